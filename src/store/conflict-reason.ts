@@ -38,3 +38,9 @@ export function revisionReason(before: Label, now: Label): string {
   const said = ({ value, score }: Label) => (score === undefined ? value : `${value} ${score}`)
   return `label of item ${quoteFound(now.item)} by ${quoteFound(now.annotator)}: it was ${said(before)}, and ${said(now)} is in force now`
 }
+
+/** What a verdict says that takes the place of an error. */
+export function retryReason(before: Verdict, now: Verdict): string {
+  const said = ({ value, errorKind }: Verdict) => (errorKind === undefined ? value : `${value} (${errorKind})`)
+  return `${nameVerdict(now)}: it was ${said(before)}, and ${said(now)} is in force now`
+}

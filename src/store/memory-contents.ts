@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { type DataRecord, type Item, isPairwise, type Label, type Verdict } from '../domain/index.ts'
-import { conflictReason, nameRecord, nameVerdict, revisionReason } from './conflict-reason.ts'
+import { conflictReason, nameRecord, nameVerdict, retryReason, revisionReason } from './conflict-reason.ts'
 import type { ImportRecord, ItemEvidence } from './store.ts'
 
 /** Names in the order in which they were first mentioned, each with its body as canonical JSON once that has come. */
@@ -16,8 +16,8 @@ export interface MemoryContents {
   labels: string[]
   /** Key of a label: index of the one in force. */
   labelsInForce: Map<string, number>
-  /** Key of a verdict: canonical JSON. */
-  verdicts: Map<string, string>
+  /** Key of a verdict: canonical JSON of every attempt, the last of which is in force. */
+  verdicts: Map<string, string[]>
   imports: ImportRecord[]
 }
 
@@ -81,11 +81,16 @@ function appendVerdict({ item, criterion, judge, verdicts }: MemoryContents, ver
   const { presentation = '', repeat } = verdict
   const key = canonicalJson([verdict.item, verdict.criterion, verdict.judge, presentation, repeat])
   const body = canonicalJson(verdict)
-  const kept = verdicts.get(key)
-  if (kept === body) return 'unchanged'
-  if (kept !== undefined) return { conflict: conflictReason(nameVerdict(verdict), JSON.parse(kept), verdict) }
-  verdicts.set(key, body)
-  return 'added'
+  const attempts = verdicts.get(key)
+  if (attempts === undefined) {
+    verdicts.set(key, [body])
+    return 'added'
+  }
+  if (attempts.includes(body)) return 'unchanged'
+  const latest: Verdict = JSON.parse(attempts.at(-1)!)
+  if (latest.value !== 'error') return { conflict: conflictReason(nameVerdict(verdict), latest, verdict) }
+  attempts.push(body)
+  return { revision: retryReason(latest, verdict) }
 }
 
 function mention(bodies: Bodies, name: string): { body?: string } {
@@ -110,8 +115,8 @@ export function verdictsOf({ item, criterion, judge, verdicts }: MemoryContents)
     ['', 'AB', 'BA'].indexOf(verdict.presentation ?? ''),
     verdict.repeat,
   ]
-  const placed = [...verdicts.values()].map((body) => {
-    const verdict: Verdict = JSON.parse(body)
+  const placed = [...verdicts.values()].map((attempts) => {
+    const verdict: Verdict = JSON.parse(attempts.at(-1)!)
     return { verdict, place: place(verdict) }
   })
   placed.sort((a, b) => a.place.map((part, i) => part - b.place[i]!).find((difference) => difference !== 0) ?? 0)

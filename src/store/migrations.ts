@@ -142,8 +142,39 @@ function forbidChange(table: string): string {
     CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN ${refusal} END;`
 }
 
+/**
+ * An error is no verdict, and the judge can be asked again: what it says then stands beside the error and takes its place.
+ * The key of a verdict gains a last part, and a key cannot be changed but by making the table anew.
+ */
+const attempts: Migration = {
+  version: 2,
+  sql: `
+    CREATE TABLE new_verdicts (
+      id INTEGER PRIMARY KEY,
+      item INTEGER NOT NULL REFERENCES items,
+      criterion INTEGER NOT NULL REFERENCES criteria,
+      judge INTEGER NOT NULL REFERENCES judges,
+      presentation TEXT NOT NULL, -- '' where there is none: NULLs would all be distinct in the key
+      repeat INTEGER NOT NULL,
+      attempt INTEGER NOT NULL, -- 0, and one more for each error that it takes the place of
+      value TEXT NOT NULL,
+      error_kind TEXT,
+      score REAL,
+      confidence REAL,
+      cost_usd REAL,
+      latency_ms REAL,
+      UNIQUE (criterion, item, judge, presentation, repeat, attempt)
+    ) STRICT;
+    INSERT INTO new_verdicts
+      SELECT id, item, criterion, judge, presentation, repeat, 0, value, error_kind, score, confidence, cost_usd, latency_ms
+      FROM verdicts ORDER BY id;
+    DROP TABLE verdicts;
+    ALTER TABLE new_verdicts RENAME TO verdicts;
+    ${forbidChange('verdicts')}`,
+}
+
 /** In order of version. A change of the schema is a new step at the end. */
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, attempts]
 
 /**
  * Runs the steps that the database has not had, each in a transaction of its own.
@@ -154,18 +185,21 @@ export const migrations: readonly Migration[] = [first]
  * @param to the version at which to stop; the newest unless told
  */
 export function migrate(db: DatabaseSync, to: number = migrations.length): void {
+  // A table that others refer to can be made anew only while nobody minds the references; what refers to it keeps its keys.
+  db.exec('PRAGMA foreign_keys = OFF')
   for (;;) {
     db.exec('BEGIN IMMEDIATE')
     try {
       const step = migrations.find(({ version }) => version === schemaVersion(db) + 1 && version <= to)
       if (step) db.exec(`${step.sql}; PRAGMA user_version = ${step.version}`)
       db.exec('COMMIT')
-      if (!step) return
+      if (!step) break
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')
       throw error
     }
   }
+  db.exec('PRAGMA foreign_keys = ON')
 }
 
 /** 0 for a file that has no schema yet. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { type DataRecord, type Item, isPairwise, type Label, type Verdict } from '../domain/index.ts'
-import { conflictReason, type Named, nameRecord, nameVerdict, revisionReason } from './conflict-reason.ts'
+import { conflictReason, type Named, nameRecord, nameVerdict, retryReason, revisionReason } from './conflict-reason.ts'
 import { sameContent } from './same-content.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import { SqliteKeys } from './sqlite-keys.ts'
@@ -123,7 +123,7 @@ export class SqliteAppender {
     return latest ? { revision: revisionReason(labelOf({ item, criterion, annotator }, latest), label) } : 'added'
   }
 
-  #appendVerdict(dataset: number, verdict: Verdict): Fate {
+  #appendVerdict(dataset: number, verdict: Verdict, attempt = 0): Fate {
     const key = [
       this.items.findOrAdd(dataset, verdict.item),
       this.criteria.findOrAdd(dataset, verdict.criterion),
@@ -133,13 +133,14 @@ export class SqliteAppender {
     ]
     // Not INSERT OR IGNORE, which would pass over a missing value as if it were a repeated key.
     const insert = this.#connection.prepare(
-      `INSERT INTO verdicts (item, criterion, judge, presentation, repeat,
+      `INSERT INTO verdicts (item, criterion, judge, presentation, repeat, attempt,
          value, error_kind, score, confidence, cost_usd, latency_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (criterion, item, judge, presentation, repeat) DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (criterion, item, judge, presentation, repeat, attempt) DO NOTHING`,
     )
     const { changes, lastInsertRowid } = insert.run(
       ...key,
+      attempt,
       verdict.value,
       verdict.errorKind ?? null,
       verdict.score ?? null,
@@ -147,7 +148,7 @@ export class SqliteAppender {
       verdict.costUsd ?? null,
       verdict.latencyMs ?? null,
     )
-    if (changes === 0) return this.#compareVerdict(key, verdict)
+    if (changes === 0) return this.#appendAnotherVerdict(dataset, verdict, key)
     const { critique = null, reasoning = null, raw = null } = verdict
     if (critique !== null || reasoning !== null || raw !== null) {
       this.#connection.run(
@@ -161,16 +162,22 @@ export class SqliteAppender {
     return 'added'
   }
 
-  #compareVerdict(key: (number | string)[], given: Verdict): Fate {
-    const cells = this.#connection.get<VerdictCells>(
-      `SELECT ${verdictColumns}, ${verdictTextColumns}
-       FROM verdicts AS v LEFT JOIN verdict_texts AS texts ON texts.verdict = v.id
-       WHERE v.item = ? AND v.criterion = ? AND v.judge = ? AND v.presentation = ? AND v.repeat = ?`,
-      ...key,
-    )!
+  /** A verdict under a key that has one. */
+  #appendAnotherVerdict(dataset: number, given: Verdict, key: (number | string)[]): Fate {
     const { item, criterion, judge } = given
-    const kept = verdictOf({ item, criterion, judge }, cells)
-    if (sameContent(kept, given)) return 'unchanged'
-    return { conflict: conflictReason(nameVerdict(given), kept, given) }
+    const attempts = this.#connection
+      .all<VerdictCells>(
+        `SELECT ${verdictColumns}, ${verdictTextColumns}
+         FROM verdicts AS v LEFT JOIN verdict_texts AS texts ON texts.verdict = v.id
+         WHERE v.item = ? AND v.criterion = ? AND v.judge = ? AND v.presentation = ? AND v.repeat = ?
+         ORDER BY v.attempt`,
+        ...key,
+      )
+      .map((cells) => verdictOf({ item, criterion, judge }, cells))
+    if (attempts.some((kept) => sameContent(kept, given))) return 'unchanged'
+    const latest = attempts.at(-1)!
+    if (latest.value !== 'error') return { conflict: conflictReason(nameVerdict(given), latest, given) }
+    this.#appendVerdict(dataset, given, attempts.length)
+    return { revision: retryReason(latest, given) }
   }
 }

@@ -6,6 +6,7 @@ import {
   type LabelCells,
   labelColumns,
   labelOf,
+  standing,
   type VerdictCells,
   verdictColumns,
   verdictOf,
@@ -65,7 +66,7 @@ export function* readVerdicts({ connection, dataset, items }: Reading & { items?
               CROSS JOIN items ON items.id = v.item
               CROSS JOIN judges ON judges.id = v.judge
               LEFT JOIN verdict_texts AS texts ON texts.verdict = v.id
-              WHERE v.criterion = ? AND v.item <= ? AND (v.item, v.judge, v.presentation, v.repeat) > (?, ?, ?, ?)
+              WHERE v.criterion = ? AND ${standing} AND v.item <= ? AND (v.item, v.judge, v.presentation, v.repeat) > (?, ?, ?, ?)
               ORDER BY v.item, v.judge, v.presentation, v.repeat`,
         values: [criterion, last],
         start: [first, 0, '', 0],
@@ -154,7 +155,8 @@ function gather({ connection, evidence, criterion, range }: Gathering): void {
   const verdicts = connection.all<[item: number, judge: string, ...VerdictCells]>(
     `SELECT v.item, judges.name, ${verdictColumns}
      FROM verdicts AS v CROSS JOIN judges ON judges.id = v.judge
-     WHERE v.criterion = ? AND v.item BETWEEN ? AND ? ORDER BY v.item, v.judge, v.presentation, v.repeat`,
+     WHERE v.criterion = ? AND v.item BETWEEN ? AND ? AND ${standing}
+     ORDER BY v.item, v.judge, v.presentation, v.repeat`,
     ...range,
   )
   for (const [key, judge, ...cells] of verdicts) {

@@ -25,6 +25,12 @@ export function labelOf(key: LabelKey, [source, value, score, blind, critique]: 
   return label
 }
 
+/** Holds for a verdict `v` that nothing has taken the place of, which only happens to errors. */
+export const standing = `(v.value <> 'error' OR NOT EXISTS (
+  SELECT 1 FROM verdicts AS later
+  WHERE later.criterion = v.criterion AND later.item = v.item AND later.judge = v.judge
+    AND later.presentation = v.presentation AND later.repeat = v.repeat AND later.attempt > v.attempt))`
+
 export const verdictColumns =
   'v.presentation, v.repeat, v.value, v.error_kind, v.score, v.confidence, v.cost_usd, v.latency_ms'
 

@@ -4,7 +4,7 @@ import { reportExists, unknownDataset, unknownImport } from './errors.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 import { readEvidence, readItems, readLabels, readVerdicts } from './sqlite-reading.ts'
-import { inForce } from './sqlite-rows.ts'
+import { inForce, standing } from './sqlite-rows.ts'
 import type {
   AppendOutcome,
   Dataset,
@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
       SELECT d.name, d.created_at,
         (SELECT count(*) FROM items AS i WHERE i.dataset = d.id),
         (SELECT count(*) FROM labels AS l WHERE l.dataset = d.id AND ${inForce}),
-        (SELECT count(*) FROM criteria AS c CROSS JOIN verdicts AS v ON v.criterion = c.id WHERE c.dataset = d.id)
+        (SELECT count(*) FROM criteria AS c CROSS JOIN verdicts AS v ON v.criterion = c.id WHERE c.dataset = d.id AND ${standing})
       FROM datasets AS d ORDER BY d.id`)
     return rows.map(([name, createdAt, items, labels, verdicts]) => ({ name, createdAt, items, labels, verdicts }))
   }

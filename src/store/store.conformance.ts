@@ -117,18 +117,20 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       })
 
       test('reports a conflict by position, says which field differs, and leaves the first in force', async () => {
+        // Nothing conflicts with an error.
+        const standing: Verdict = { ...wholeVerdict, value: 'pass' }
         await store.append('d', [
           itemRecord(wholeItem),
           { type: 'criterion', criterion },
           { type: 'judge', judge },
-          verdictRecord(wholeVerdict),
+          verdictRecord(standing),
         ])
         const outcome = await store.append('d', [
           itemRecord({ id: 'new' }),
           itemRecord({ ...wholeItem, output: 'another' }),
           { type: 'criterion', criterion: { ...criterion, question: 'Another?' } },
           { type: 'judge', judge: { ...judge, kind: 'http' } },
-          verdictRecord({ ...wholeVerdict, reasoning: 'another', value: 'fail' }),
+          verdictRecord({ ...standing, reasoning: 'another', value: 'fail' }),
         ])
         expect(outcome).toMatchObject({ added: 1, unchanged: 0 })
         expect(outcome.conflicts.map(({ position }) => position)).toEqual([1, 2, 3, 4])
@@ -141,7 +143,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.itemsById('d', ['i'])).toEqual([wholeItem])
         expect(await store.criteria('d')).toEqual([criterion])
         expect(await store.judges('d')).toEqual([judge])
-        expect(await collect(store.verdicts('d'))).toEqual([wholeVerdict])
+        expect(await collect(store.verdicts('d'))).toEqual([standing])
       })
 
       test('finds a conflict and a repetition within one batch', async () => {
@@ -165,6 +167,37 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         ]
         expect(await store.append('d', records)).toEqual({ added: 7, unchanged: 0, conflicts: [], revisions: [] })
         expect(await store.append('d', records)).toEqual({ added: 0, unchanged: 7, conflicts: [], revisions: [] })
+      })
+
+      describe('of a verdict where there was an error', () => {
+        const failed = verdictRecord({ value: 'error', errorKind: 'timeout', raw: 'no answer in 60 s' })
+        const failedAgain = verdictRecord({ value: 'error', errorKind: 'transport' })
+        const passed = verdictRecord({ value: 'pass', critique: 'at last' })
+
+        test('lets it take the error’s place, everywhere', async () => {
+          await store.append('d', [failed])
+          const outcome = await store.append('d', [passed])
+          expect(outcome).toMatchObject({ added: 1, unchanged: 0, conflicts: [], revisions: [{ position: 0 }] })
+          expect(outcome.revisions[0]!.reason).toMatch(/error \(timeout\).*pass is in force/)
+          expect(await collect(store.verdicts('d'))).toMatchObject([{ value: 'pass', critique: 'at last' }])
+          expect(await collect(store.evidence('d', 'c'))).toMatchObject([{ verdicts: [{ value: 'pass' }] }])
+          expect(await store.datasets()).toMatchObject([{ verdicts: 1 }])
+        })
+
+        test('lets another error take its place, and that one’s', async () => {
+          await store.append('d', [failed, failedAgain, passed])
+          expect(await collect(store.verdicts('d'))).toMatchObject([{ value: 'pass' }])
+        })
+
+        test('knows each of them again, and lets nothing take the place of a verdict', async () => {
+          await store.append('d', [failed, failedAgain, passed])
+          expect(await store.append('d', [failed, failedAgain, passed])).toMatchObject({ added: 0, unchanged: 3 })
+          const other = await store.append('d', [verdictRecord({ value: 'fail' })])
+          expect(other).toMatchObject({ added: 0, conflicts: [{ position: 0 }] })
+          const late = await store.append('d', [verdictRecord({ value: 'error', errorKind: 'refused' })])
+          expect(late).toMatchObject({ added: 0, conflicts: [{ position: 0 }] })
+          expect(await collect(store.verdicts('d'))).toMatchObject([{ value: 'pass' }])
+        })
       })
 
       test('keeps a batch that fails out of it, whole', async () => {

@@ -19,10 +19,10 @@ export interface AppendOutcome {
   unchanged: number
   /**
    * Same key, other content: the first stays in force and nothing is overwritten. Never of a label, whose other content
-   * is a revision. `position` is the index in the batch.
+   * is a revision, nor of an error, which is no verdict yet. `position` is the index in the batch.
    */
   conflicts: { position: number; reason: string }[]
-  /** Labels that take the place of another by the same annotator: among `added`, and worth a word. */
+  /** What takes the place of another label by the same annotator, or of a judge's error: among `added`, and worth a word. */
   revisions: { position: number; reason: string }[]
 }
 
@@ -84,7 +84,8 @@ export interface ItemEvidence {
  *
  * Keys: an item is (dataset, id); a label is (dataset, item, criterion, annotator), and a different label for a key that
  * has one is a *revision*, kept beside the first, the latest in force; a verdict is
- * (dataset, item, criterion, judge, presentation, repeat). Labels and verdicts may precede their items, criteria and
+ * (dataset, item, criterion, judge, presentation, repeat), and one that follows an *error* under its key takes its place,
+ * the error being kept: so a judge that failed is asked again. Labels and verdicts may precede their items, criteria and
  * judges: whatever is mentioned takes its place in the order then, and its body may come later.
  *
  * Content is compared by structure, whatever the order of its fields; a field that is `undefined` is absent. Text is kept
