@@ -79,7 +79,7 @@ function namesColumns({ human, gold, judge, judgeNameColumn }: TableOptions): bo
 /** A store that lives as long as the command: on disk, so that a million rows do not have to fit into memory. */
 export async function openScratchStore(): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'goodhart-'))
-  const store = await openSqliteStore(join(folder, 'scratch.db'), { durable: false })
+  const store = await openSqliteStore(join(folder, 'scratch.db'), { durability: 'none' })
   const close = store[Symbol.asyncDispose].bind(store)
   store[Symbol.asyncDispose] = async () => {
     await close()

@@ -10,6 +10,16 @@ const busyTimeout = 10_000
 const pageRows = 1_000
 const pageCharacters = 4_000_000
 
+/**
+ * What `append` has returned for outlasts in any case the process. `power-cut`: a power cut too, as far as the drive keeps its
+ * word about syncing, at one sync a batch; people's labels are worth it. `process`: a power cut may take the last of it, and
+ * leaves the file sound; for verdicts that can be asked for again. `none`: a power cut may ruin the file; for stores that
+ * are thrown away.
+ */
+export type Durability = 'power-cut' | 'process' | 'none'
+
+const synchronous: Record<Durability, string> = { 'power-cut': 'FULL', process: 'NORMAL', none: 'OFF' }
+
 /** One open database file of ours: its statements, prepared once, and its transactions. Rows are arrays of cells. */
 export class SqliteConnection {
   readonly #db: DatabaseSync
@@ -17,9 +27,9 @@ export class SqliteConnection {
   /** As many as there are statements in the source: none is put together from data. */
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(path: string, durable: boolean) {
+  constructor(path: string, durability: Durability) {
     this.#path = path
-    this.#db = translating(path, () => open(path, durable))
+    this.#db = translating(path, () => open(path, durability))
   }
 
   prepare(sql: string): StatementSync {
@@ -89,15 +99,13 @@ export class SqliteConnection {
   }
 }
 
-function open(path: string, durable: boolean): DatabaseSync {
+function open(path: string, durability: Durability): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: busyTimeout })
   try {
     refuseOthers(db, path)
-    // Readers and one writer side by side. FULL (the default, said aloud) syncs the log at every commit: what `append` has
-    // returned for outlasts a power cut too, as far as the drive keeps its word about syncing; a killed process loses
-    // nothing in any mode. It costs one sync a batch, and verdicts are paid for and labels are people's time.
+    // Readers and one writer side by side.
     useWriteAheadLog(db)
-    db.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'OFF'}`)
+    db.exec(`PRAGMA synchronous = ${synchronous[durability]}`)
     // 64 MB: the key of verdicts stays in memory while judges come one after another. After a great batch, shrink the log.
     db.exec('PRAGMA cache_size = -64000; PRAGMA journal_size_limit = 64000000')
     migrate(db)

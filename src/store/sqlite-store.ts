@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Criterion, DataRecord, Item, Judge, Label, Verdict } from '../domain/index.ts'
 import { reportExists, unknownDataset, unknownImport } from './errors.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
-import { SqliteConnection } from './sqlite-connection.ts'
+import { type Durability, SqliteConnection } from './sqlite-connection.ts'
 import { readEvidence, readItems, readLabels, readVerdicts } from './sqlite-reading.ts'
 import { inForce, standing } from './sqlite-rows.ts'
 import type {
@@ -19,8 +19,7 @@ import type {
 export interface SqliteStoreOptions {
   /** Where the store's sense of time comes from, for tests. */
   now?: () => Date
-  /** false: a power cut may lose what was appended, and nothing waits for the disk. For stores that are thrown away. */
-  durable?: boolean
+  durability?: Durability
 }
 
 /**
@@ -30,7 +29,7 @@ export interface SqliteStoreOptions {
  * @throws {StoreError} `not-a-store`, `newer-store`, `cannot-open`, `locked`, `damaged`, `disk-failed`
  */
 export async function openSqliteStore(path: string, options?: SqliteStoreOptions): Promise<SqliteStore> {
-  return new SqliteStore(new SqliteConnection(path, options?.durable ?? true), options)
+  return new SqliteStore(new SqliteConnection(path, options?.durability ?? 'power-cut'), options)
 }
 
 /** A store in one SQLite file. Each read and each write is over before its promise is handed out. */
