@@ -20,8 +20,8 @@ interface Waiting {
  *
  * Requests and tokens per minute are paced evenly, with a burst of one second's worth. How many may be under way at once
  * adapts: a refusal for too many calls (429) stops new ones until the time that the provider names and cuts the number by
- * half, once for all calls that were under way together; each success gives a little back, up to `concurrency` (additive
- * increase, multiplicative decrease, as TCP does).
+ * a quarter, once for all calls that were under way together; each success gives a little back, up to `concurrency` (additive
+ * increase, multiplicative decrease).
  */
 export class CallLimiter {
   readonly #most: number
@@ -76,7 +76,7 @@ export class CallLimiter {
       return result
     } finally {
       this.#underWay--
-      if (succeeded && !throttled) this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
+      if (succeeded && !throttled) this.#allowed = Math.min(this.#most, this.#allowed + growth / this.#allowed)
       this.#letThrough()
     }
   }
@@ -146,9 +146,16 @@ export class CallLimiter {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(retryAfterMs, longestPause))
     if (began <= this.#cutAt) return
     this.#cutAt = now
-    this.#allowed = Math.max(1, this.#allowed / 2)
+    this.#allowed = Math.max(1, this.#allowed * cut)
   }
 }
+
+/**
+ * A provider that refuses one call in ten at random, being busy with others, is to be asked on: with these, about a dozen
+ * calls stay under way; halving and growing by one, as TCP does, would leave three.
+ */
+const cut = 0.75
+const growth = 4
 
 /** A provider that says to wait for longer than this is not waited for in silence: the call's own retries give up first. */
 const longestPause = 60_000

@@ -20,7 +20,12 @@ export class ModelError extends GoodhartError {
   constructor(
     kind: ModelErrorKind,
     message: string,
-    { status, retryAfterMs, raw, cause }: { status?: number; retryAfterMs?: number; raw?: string; cause?: unknown } = {},
+    {
+      status,
+      retryAfterMs,
+      raw,
+      cause,
+    }: { status?: number; retryAfterMs?: number; raw?: string; cause?: unknown } = {},
   ) {
     super(`model-${kind}`, message, { cause })
     this.kind = kind

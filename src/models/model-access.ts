@@ -24,6 +24,8 @@ export interface ModelAccessOptions {
   prices?: Record<string, Price>
   cache?: ReplyCache
   retries?: RetryOptions
+  /** Folders from which the engine of local weights is looked for. */
+  resolveFrom?: readonly string[]
 }
 
 /**
@@ -36,18 +38,19 @@ export class ModelAccess implements AsyncDisposable {
   readonly meter: Meter = newMeter()
   readonly #options: ModelAccessOptions
   readonly #budget: Budget | undefined
-  readonly #fetch = createLeanFetch()
+  readonly #fetch: ReturnType<typeof createLeanFetch>
   readonly #limiters = new Map<string, CallLimiter>()
-  readonly #opened: LanguageModel[] = []
+  readonly #opened: AsyncDisposable[] = []
 
   constructor(options: ModelAccessOptions) {
     this.#options = options
+    this.#fetch = createLeanFetch(options.env)
     this.#budget = options.budget && new Budget(options.budget)
   }
 
   /** @throws {ModelSetupError} where it cannot be asked, or its price is not known and the budget is in money */
   async open(spec: ModelSpec): Promise<LanguageModel> {
-    const { env, timeLimitMs, budget, cache, retries } = this.#options
+    const { env, timeLimitMs, budget, cache, retries, resolveFrom } = this.#options
     const price = this.priceOf(spec)
     if (budget?.usd !== undefined && price === undefined) {
       throw new ModelSetupError(
@@ -55,7 +58,7 @@ export class ModelAccess implements AsyncDisposable {
         `The price of ${spec.provider}/${spec.model} is not known, so no budget in money can be kept: name it under prices in goodhart.config.ts, or give a budget in tokens.`,
       )
     }
-    const door = await openModel(spec, { env, fetch: this.#fetch })
+    const door = await openModel(spec, { env, fetch: this.#fetch, resolveFrom })
     this.#opened.push(door)
     let model = metered(withTimeLimit(door, timeLimitMs), this.meter, price)
     if (this.#budget) model = withBudget(model, this.#budget, price)
@@ -70,7 +73,7 @@ export class ModelAccess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const model of this.#opened) await (model as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.()
+    for (const door of this.#opened) await door[Symbol.asyncDispose]()
     await this.#fetch[Symbol.asyncDispose]()
   }
 
