@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ModelError } from './errors.ts'
 import type { ModelReply, ModelRequest } from './language-model.ts'
 import { parseModelSpec } from './model-spec.ts'
-import { compatibleDoor } from './providers/compatible.ts'
 import { openModel } from './providers/open-model.ts'
+import { openaiDoor } from './providers/openai.ts'
 import type { DoorSettings } from './providers/sdk-door.ts'
 import { chatBody, sendJson, startTestServer } from './providers/test-server.ts'
 import { sdkModel } from './sdk-model.ts'
@@ -124,7 +124,7 @@ describe('the wish of how long to wait', () => {
   ])('%j is %s ms', async (headers, expected) => {
     await using server = await startTestServer((_, response) => sendJson(response, {}, 429, headers))
     const settings: DoorSettings = { model: 'm', baseUrl: server.address, key, headers: {}, fetch, env: {} }
-    const model = sdkModel({ id: 'vllm/m', door: await compatibleDoor(settings), now: () => now })
+    const model = sdkModel({ id: 'openai/m', door: await openaiDoor(settings), now: () => now })
     await expect(model.generate(request)).rejects.toMatchObject({ kind: 'overloaded', retryAfterMs: expected })
   })
 })

@@ -7,7 +7,7 @@ import { secretsOf } from '../secrets.ts'
 import { anthropicDoor } from './anthropic.ts'
 import { azureDoor } from './azure.ts'
 import { bedrockDoor } from './bedrock.ts'
-import { compatibleDoor } from './compatible.ts'
+import { chatCompletionsModel } from './chat-completions.ts'
 import { googleDoor } from './google.ts'
 import { mistralDoor } from './mistral.ts'
 import { openaiDoor } from './openai.ts'
@@ -26,14 +26,15 @@ export interface OpenModelOptions {
 }
 
 interface Provider {
-  door: (settings: DoorSettings) => Promise<SdkDoor>
+  /** Absent where the provider is asked without the SDK. */
+  door?: (settings: DoorSettings) => Promise<SdkDoor>
   /** Any of these environment variables holds the key. */
   keyVariables: readonly string[]
   needsKey: boolean
   address?: string
 }
 
-const compatible = { door: compatibleDoor, keyVariables: [], needsKey: false }
+const compatible = { keyVariables: [], needsKey: false }
 
 const providers: Record<Exclude<ProviderName, 'gguf'>, Provider> = {
   openai: { door: openaiDoor, keyVariables: ['OPENAI_API_KEY'], needsKey: true },
@@ -74,21 +75,23 @@ export async function openModel(
     fillHeader(value, (at) => readVariable(at, env)),
   ])
   const ownFetch = fetch ? undefined : createLeanFetch(env)
-  const door = await provider.door({
+  const settings = {
     model: spec.model,
     baseUrl: spec.baseUrl ?? provider.address,
     key: keyVariable && readVariable(keyVariable, env),
     headers: Object.fromEntries(headers),
     fetch: fetch ?? ownFetch!,
     env,
-  })
+  }
   const secretNames = [keyVariable ?? [], headerVariables(spec), spec.provider === 'bedrock' ? awsSecrets : []].flat()
-  const model = sdkModel({
+  const told = {
     id: `${spec.provider}/${spec.model}`,
-    door,
     secrets: secretsOf(env, secretNames),
     keyVariable: keyVariable ?? (spec.provider === 'bedrock' ? 'AWS_ACCESS_KEY_ID' : undefined),
-  })
+  }
+  const model = provider.door
+    ? sdkModel({ ...told, door: await provider.door(settings) })
+    : chatCompletionsModel({ ...told, ...settings, baseUrl: settings.baseUrl! })
   return Object.assign(model, {
     async [Symbol.asyncDispose]() {
       await ownFetch?.[Symbol.asyncDispose]()
