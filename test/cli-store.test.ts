@@ -58,10 +58,10 @@ describe('import', () => {
 
   test('a changed label is a revision, a changed verdict a conflict that is told', () => {
     using project = imported()
-    project.write('labels.csv', labels.replace('fail,fail,garbage', 'pass,fail,pass'))
+    project.write('labels.csv', labels.replace('fail,fail,garbage', 'pass,pass,pass'))
     const { code, stdout, stderr } = project.run('import', 'labels.csv', '--as', 'help desk', ...columns)
     expect(code).toBe(0)
-    expect(stdout).toMatch(/1 records new.*2 problems/)
+    expect(stdout).toMatch(/2 records new.*3 problems/)
     expect(stderr).toMatch(/labels\.csv:5.*verdict on 3 by beta/)
     // Item 3 now has the label pass: alpha, who failed it, is right on item 1 alone.
     expect(aligned(project, 'help desk')[0]!.agreement).toMatchObject({ numerator: 1, denominator: 3 })

@@ -1,12 +1,9 @@
 import { Command } from 'commander'
-import type { AlignmentReport } from '../audit/alignment/index.ts'
-import { alignmentToJson, alignmentToTerminal } from '../report/index.ts'
-import { openProjectStore } from '../store/index.ts'
 import { type AlignFlags, addAlignOptions, addOutputOption } from './align-options.ts'
 import { runAlignment } from './align-run.ts'
 import { loadConfig } from './config.ts'
-import { type Context, exitCodes, wantsColour } from './context.ts'
-import { checkOutputs, writeReports } from './write-reports.ts'
+import { type Context, exitCodes } from './context.ts'
+import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
 export type AlignHandler = (files: string[], flags: AlignFlags) => Promise<number>
 
@@ -33,9 +30,10 @@ Examples:
 export async function runAlign(files: string[], flags: AlignFlags, context: Context): Promise<number> {
   const configured =
     files.length === 0 && flags.dataset === undefined ? await fromConfig(flags, context) : { files, flags }
-  await checkOutputs(configured.flags.output, context, configured.files)
+  await checkOutputs(configured.flags.output, 'goodhart/alignment/1', context, configured.files)
   const report = await runAlignment(configured.files, configured.flags, context, 'goodhart align')
-  await present(report, configured.flags, context)
+  await writeReport(report, configured.flags, context)
+  await keepReport(report, report.set.name, context)
   return exitCodes.ok
 }
 
@@ -51,30 +49,4 @@ async function fromConfig(flags: AlignFlags, context: Context): Promise<{ files:
     files,
     flags: { ...flags, ...columns, ...Object.fromEntries(given), output: [...(output ?? []), ...flags.output] },
   }
-}
-
-/** On the terminal, into the files asked for, and into the project's store where there is one. */
-export async function present(
-  report: AlignmentReport,
-  flags: Pick<AlignFlags, 'json' | 'output'>,
-  context: Context,
-): Promise<void> {
-  const { stdout } = context
-  stdout.write(
-    flags.json
-      ? alignmentToJson(report)
-      : alignmentToTerminal(report, { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }),
-  )
-  await writeReports(report, flags.output, context)
-  await using store = await openProjectStore({ cwd: context.cwd, create: false })
-  if (!store) return
-  const id = `align-${report.made.at.replace(/[-:.TZ]/g, '').slice(0, 17)}`
-  await store.saveReport({
-    id,
-    kind: 'alignment',
-    dataset: report.set.name,
-    at: report.made.at,
-    body: alignmentToJson(report),
-  })
-  context.stderr.write(`Kept as ${id} (goodhart show ${id})\n`)
 }

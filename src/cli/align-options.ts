@@ -123,7 +123,7 @@ function parseBars(text: string): AlignOptions['bars'] {
   return { trusted, withCare }
 }
 
-function parseSplit(text: string | undefined): AlignOptions['split'] {
+export function parseSplit(text: string | undefined): AlignOptions['split'] {
   if (text === undefined) return undefined
   const column = splitColumn(text)
   if (column !== undefined) return { tag: column }

@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import { UsageError } from '../domain/index.ts'
-import { alignmentToJson, comparisonToTerminal } from '../report/index.ts'
+import { alignmentToJson, comparisonToTerminal, renderReport, reportFormat } from '../report/index.ts'
 import { type AlignFlags, addEvidenceOptions, addOutputOption } from './align-options.ts'
 import { runAlignment } from './align-run.ts'
 import { type Context, exitCodes, wantsColour } from './context.ts'
-import { checkOutputs, writeReports } from './write-reports.ts'
+import { writeOutput } from './write-output.ts'
+import { checkOutputs } from './write-reports.ts'
 
 export function compareCommand(run: (files: string[], flags: AlignFlags) => Promise<number>): Command {
   return addOutputOption(addEvidenceOptions(new Command('compare')))
@@ -17,7 +18,7 @@ export function compareCommand(run: (files: string[], flags: AlignFlags) => Prom
 
 /** @throws {UsageError} `two-judges` where not exactly two were compared */
 export async function runCompare(files: string[], flags: AlignFlags, context: Context): Promise<number> {
-  await checkOutputs(flags.output, context, files)
+  await checkOutputs(flags.output, 'goodhart/alignment/1', context, files)
   const report = await runAlignment(files, flags, context, 'goodhart compare')
   if (report.judges.length !== 2) {
     const names = report.judges.map(({ name }) => name).join(', ')
@@ -29,6 +30,6 @@ export async function runCompare(files: string[], flags: AlignFlags, context: Co
   const { stdout } = context
   const look = { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }
   stdout.write(flags.json ? alignmentToJson(report) : comparisonToTerminal(report, look))
-  await writeReports(report, flags.output, context)
+  for (const path of flags.output) await writeOutput(path, renderReport(report, reportFormat(path)), context)
   return exitCodes.ok
 }

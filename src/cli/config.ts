@@ -21,12 +21,22 @@ const alignSchema = z.strictObject({
   output: z.array(z.string()).optional(),
 })
 
+const priceSchema = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cachedInput: z.number().min(0).optional(),
+})
+
 export const configSchema = z.strictObject({
   seed: z.union([z.string(), z.number()]).optional(),
   confidence: z.number().gt(0).lt(1).optional(),
   replicates: z.number().int().min(100).optional(),
   bars: z.strictObject({ trusted: rate, withCare: rate }).optional(),
   align: alignSchema.optional(),
+  /** Judges by name, each as in the front matter of a judge file, with its prompt as `prompt`. */
+  judges: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** USD per million tokens, by `provider/model`; come before the built-in list. */
+  prices: z.record(z.string(), priceSchema).optional(),
 })
 
 /** The content of `goodhart.config.ts` (or `.js`, `.mjs`). Flags on the command line come before it. */

@@ -9,6 +9,8 @@ export interface Context {
   /** Progress, and what is worth knowing beside the result. */
   stderr: Output
   now(): Date
+  /** Told each time that the user asks to stop (Ctrl-C); the process goes on. Returns how to be told no more. */
+  onInterrupt?(listener: () => void): () => void
 }
 
 export interface Output {
@@ -17,7 +19,7 @@ export interface Output {
   columns?: number
 }
 
-export const exitCodes = { ok: 0, crash: 1, usage: 2, gate: 100 } as const
+export const exitCodes = { ok: 0, crash: 1, usage: 2, gate: 100, interrupted: 130 } as const
 
 const packageJson = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

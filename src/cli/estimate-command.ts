@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 import { type EstimateReport, estimatePassRates, readRatings } from '../audit/alignment/index.ts'
 import { UsageError } from '../domain/index.ts'
-import { estimateToTerminal, toJson } from '../report/index.ts'
 import { type AlignFlags, addEvidenceOptions, addOutputOption } from './align-options.ts'
-import { type Context, exitCodes, made, wantsColour } from './context.ts'
+import { type Context, exitCodes, made } from './context.ts'
 import { withEvidence } from './evidence.ts'
-import { checkWritable, writeOutput } from './write-output.ts'
+import { checkOutputs, writeReport } from './write-reports.ts'
 
 export interface EstimateFlags extends AlignFlags {
   observed?: string
@@ -23,20 +22,9 @@ export function estimateCommand(run: (files: string[], flags: EstimateFlags) => 
 
 /** @throws {UsageError} `bad-flag`, and those of reading and of `estimatePassRates` */
 export async function runEstimate(files: string[], flags: EstimateFlags, context: Context): Promise<number> {
-  for (const path of flags.output) {
-    if (!/\.(json|txt)$/.test(path))
-      throw new UsageError('unknown-format', `An estimate is written as .json or .txt, not as ${path}.`)
-  }
-  for (const path of flags.output) await checkWritable(path, context, files)
+  await checkOutputs(flags.output, 'goodhart/estimate/1', context, files)
   const report = await estimateFrom(files, flags, context)
-  const { stdout } = context
-  const json = toJson(report)
-  const look = { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }
-  stdout.write(flags.json ? json : estimateToTerminal(report, look))
-  for (const path of flags.output) {
-    const text = path.endsWith('.json') ? json : estimateToTerminal(report, { width: 100, colour: false })
-    await writeOutput(path, text, context)
-  }
+  await writeReport(report, flags, context)
   return exitCodes.ok
 }
 

@@ -4,6 +4,7 @@ import { GoodhartError, UsageError } from '../domain/index.ts'
 import { escapeTerminal, ReportError } from '../report/index.ts'
 import { runAlign } from './align-command.ts'
 import { runCompare } from './compare-command.ts'
+import { runConsistency } from './consistency-command.ts'
 import { type Context, exitCodes } from './context.ts'
 import { runDemo } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
@@ -12,10 +13,14 @@ import { runEstimate } from './estimate-command.ts'
 import { runExport } from './export-command.ts'
 import { runGate } from './gate-command.ts'
 import { runImport } from './import-command.ts'
+import { runIndependence } from './independence-command.ts'
 import { runInit } from './init-command.ts'
+import { runJudge } from './judge-command.ts'
 import { runList } from './list-command.ts'
 import { createProgram } from './program.ts'
 import { runShow } from './show-command.ts'
+
+const interrupts = ['SIGINT', 'SIGTERM'] as const
 
 /** Runs one command line; sets `process.exitCode`, so that what is still being written gets written. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -25,6 +30,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     now: () => new Date(),
+    onInterrupt(listener) {
+      for (const signal of interrupts) process.on(signal, listener)
+      return () => {
+        for (const signal of interrupts) process.off(signal, listener)
+      }
+    },
   }
   // A reader that has seen enough (| head) is no failure.
   for (const stream of [process.stdout, process.stderr]) {
@@ -37,6 +48,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     align: (files, flags) => runAlign(files, flags, context),
     compare: (files, flags) => runCompare(files, flags, context),
     estimate: (files, flags) => runEstimate(files, flags, context),
+    consistency: (files, flags) => runConsistency(files, flags, context),
+    independence: (files, flags) => runIndependence(files, flags, context),
+    judge: (judges, flags) => runJudge(judges, flags, context),
     import: (files, flags) => runImport(files, flags, context),
     gate: (path, flags) => runGate(path, flags, context),
     list: (flags) => runList(flags, context),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type AlignHandler, alignCommand } from './align-command.ts'
 import { compareCommand } from './compare-command.ts'
+import { consistencyCommand } from './consistency-command.ts'
 import { version } from './context.ts'
 import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -9,7 +10,9 @@ import { estimateCommand } from './estimate-command.ts'
 import { exportCommand } from './export-command.ts'
 import { gateCommand } from './gate-command.ts'
 import { importCommand } from './import-command.ts'
+import { independenceCommand } from './independence-command.ts'
 import { initCommand } from './init-command.ts'
+import { judgeCommand } from './judge-command.ts'
 import { listCommand } from './list-command.ts'
 import { showCommand } from './show-command.ts'
 
@@ -18,6 +21,9 @@ export interface Handlers {
   align: AlignHandler
   compare: Parameters<typeof compareCommand>[0]
   estimate: Parameters<typeof estimateCommand>[0]
+  consistency: Parameters<typeof consistencyCommand>[0]
+  independence: Parameters<typeof independenceCommand>[0]
+  judge: Parameters<typeof judgeCommand>[0]
   import: Parameters<typeof importCommand>[0]
   gate: Parameters<typeof gateCommand>[0]
   list: Parameters<typeof listCommand>[0]
@@ -37,13 +43,19 @@ export function createProgram(handlers: Handlers): Command {
     )
     .version(version)
     .showHelpAfterError('(goodhart --help lists the commands)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 crash, 2 wrong usage, 100 a gate that stays shut.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 crash or not all done, 2 wrong usage, 100 a gate that stays shut, 130 interrupted.',
+    )
   const commands = [
     demoCommand(handlers.demo),
     alignCommand(handlers.align),
     compareCommand(handlers.compare),
     estimateCommand(handlers.estimate),
+    consistencyCommand(handlers.consistency),
+    independenceCommand(handlers.independence),
     gateCommand(handlers.gate),
+    judgeCommand(handlers.judge),
     importCommand(handlers.import),
     downloadCommand(handlers.download),
     listCommand(handlers.list),

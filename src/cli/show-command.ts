@@ -1,12 +1,11 @@
 import { Command } from 'commander'
-import { alignmentReportSchema } from '../audit/alignment/index.ts'
-import { UsageError } from '../domain/index.ts'
-import { alignmentToTerminal, escapeTerminal, toJson } from '../report/index.ts'
+import { quoteFound, UsageError } from '../domain/index.ts'
+import { escapeTerminal, type Report, reportKinds, toJson } from '../report/index.ts'
 import type { Store } from '../store/index.ts'
 import { addOutputOption } from './align-options.ts'
-import { type Context, exitCodes, wantsColour } from './context.ts'
+import { type Context, exitCodes } from './context.ts'
 import { requireStore, unfinishedSources } from './project-store.ts'
-import { checkOutputs, writeReports } from './write-reports.ts'
+import { checkOutputs, writeReport } from './write-reports.ts'
 
 export interface ShowFlags {
   json?: boolean
@@ -25,16 +24,26 @@ export function showCommand(run: (name: string, flags: ShowFlags) => Promise<num
 
 /** @throws {UsageError} `no-store`, `unknown-name` */
 export async function runShow(name: string, flags: ShowFlags, context: Context): Promise<number> {
-  await checkOutputs(flags.output, context)
   await using store = await requireStore(context)
   const kept = await store.report(name)
   if (!kept) return await showDataset(name, flags, store, context)
-  const report = alignmentReportSchema.parse(JSON.parse(kept.body))
-  const { stdout } = context
-  const look = { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }
-  stdout.write(flags.json ? kept.body : alignmentToTerminal(report, look))
-  await writeReports(report, flags.output, context)
+  const report = readReport(name, kept.body)
+  await checkOutputs(flags.output, report.format, context)
+  await writeReport(report, flags, context)
   return exitCodes.ok
+}
+
+function readReport(name: string, body: string): Report {
+  const report = JSON.parse(body) as Report
+  if (!Object.hasOwn(reportKinds, report.format)) {
+    throw new UsageError(
+      'newer-report',
+      `${name} is a report of kind ${quoteFound(report.format)}, which this version does not know: update goodhart.`,
+    )
+  }
+  // Checked, and shown as it was kept.
+  reportKinds[report.format].schema.parse(report)
+  return report
 }
 
 async function showDataset(name: string, flags: ShowFlags, store: Store, { stdout }: Context): Promise<number> {

@@ -35,6 +35,30 @@ export function collect(value: string, previous: string[]): string[] {
   return [...previous, value]
 }
 
+/** The flags of a table that holds items and nothing else. */
+export function addItemOptions(command: Command): Command {
+  return command
+    .option('--id <column>', 'identifies an item')
+    .option('--slice <column>', 'kept with the item, to report by; repeatable', collect, [])
+    .option('--cluster <column>', 'rows with the same value belong together (the prompt)')
+    .option('--input-column <column>', 'text: what was asked (guessed from common names)')
+    .option('--output-column <column>', 'text: what was answered (guessed from common names)')
+    .option('--output-a-column <column>', 'pairs: the first output')
+    .option('--output-b-column <column>', 'pairs: the second output')
+    .option('--context-column <column>', 'text: what the answer should rest on')
+    .option('--reference-column <column>', 'text: a known good answer')
+}
+
+/** What the flags of {@link addTableOptions} are where only those of {@link addItemOptions} are given. */
+export const noRatings = {
+  human: [],
+  judge: [],
+  pass: [],
+  fail: [],
+  tie: [],
+  abstain: [],
+} satisfies Partial<TableOptions>
+
 export function addTableOptions(command: Command): Command {
   return command
     .option('--human <column>', "a person's labels; once for each annotator", collect, [])

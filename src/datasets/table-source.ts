@@ -32,7 +32,8 @@ export async function* tableSource(options: {
   yield {
     file: path,
     records: [
-      { type: 'criterion', criterion: mapping.criterion },
+      // A question that nobody in the table answers is not the dataset's.
+      ...(holdsAnswers(mapping) ? [{ type: 'criterion', criterion: mapping.criterion } as const] : []),
       ...[...judges.values()].map((judge) => ({ type: 'judge', judge }) as const),
     ],
   }
@@ -49,4 +50,8 @@ export async function* tableSource(options: {
     for (const admitted of columns.push(event)) yield read(admitted)
   }
   for (const admitted of columns.end()) yield read(admitted)
+}
+
+function holdsAnswers({ human, gold, judges, judgeName }: ColumnMapping): boolean {
+  return human.length + judges.length > 0 || gold !== undefined || judgeName !== undefined
 }

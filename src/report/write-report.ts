@@ -1,23 +1,9 @@
 import { basename } from 'node:path'
-import type { AlignmentReport } from '../audit/alignment/alignment-report.ts'
-import { alignmentToCsv } from './csv.ts'
 import { ReportError } from './errors.ts'
-import { alignmentToHtml } from './html/alignment-to-html.ts'
-import { alignmentToJson } from './json.ts'
-import { alignmentToJunit } from './junit.ts'
-import { alignmentToMarkdown } from './markdown.ts'
-import { alignmentToTerminal } from './terminal.ts'
+import { toJson } from './json.ts'
+import { kindOf, type Report, reportKinds } from './report-kinds.ts'
 
-const renderers = {
-  html: alignmentToHtml,
-  json: alignmentToJson,
-  markdown: alignmentToMarkdown,
-  csv: alignmentToCsv,
-  junit: alignmentToJunit,
-  text: (report: AlignmentReport) => alignmentToTerminal(report, { width: 100, colour: false }),
-} satisfies Record<string, (report: AlignmentReport) => string>
-
-export type ReportFormat = keyof typeof renderers
+export type ReportFormat = 'html' | 'json' | 'markdown' | 'csv' | 'junit' | 'text'
 
 const extensions: Record<string, ReportFormat> = {
   '.html': 'html',
@@ -29,24 +15,39 @@ const extensions: Record<string, ReportFormat> = {
   '.txt': 'text',
 }
 
-/** The report as the content of a file. */
-export function renderReport(report: AlignmentReport, format: ReportFormat): string {
-  return renderers[format](report)
+/**
+ * The report as the content of a file.
+ *
+ * @throws {ReportError} `unknown-format` for a kind of report that has no such format
+ */
+export function renderReport(report: Report, format: ReportFormat): string {
+  if (format === 'json') return toJson(report)
+  const kind = kindOf(report)
+  if (format === 'text') return kind.toTerminal(report, { width: 100, colour: false })
+  const render = kind.files[format]
+  if (!render)
+    throw new ReportError('unknown-format', `A report of kind ${report.format} cannot be written as ${format}.`)
+  return render(report)
 }
 
 /**
  * The format that a file name asks for by its extension.
  *
+ * @param kind of the report that is to be written
  * @throws {ReportError} `unknown-format`
  */
-export function reportFormat(path: string): ReportFormat {
+export function reportFormat(path: string, kind: Report['format'] = 'goodhart/alignment/1'): ReportFormat {
+  const { files } = reportKinds[kind]
+  const possible = Object.keys(extensions).filter((extension) => {
+    const format = extensions[extension]!
+    return format === 'json' || format === 'text' || format in files
+  })
   const name = basename(path).toLowerCase()
-  const extension = Object.keys(extensions).find((extension) => name.endsWith(extension))
+  const extension = possible.find((extension) => name.endsWith(extension))
   if (extension === undefined) {
-    const known = Object.keys(extensions).join(', ')
     throw new ReportError(
       'unknown-format',
-      `No report can be written as ${JSON.stringify(path)}: end its name in one of ${known}.`,
+      `No report of this kind can be written as ${JSON.stringify(path)}: end its name in one of ${possible.join(', ')}.`,
     )
   }
   return extensions[extension]!

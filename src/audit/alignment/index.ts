@@ -9,4 +9,5 @@ export { type AlignOptions, alignOptionsFrom, itemsToRead, type Prepared, prepar
 export { type AlignmentData, collectRatings } from './ratings.ts'
 export { type EvidenceChoice, readRatings } from './read-ratings.ts'
 export type { SplitRule, Splits } from './splits.ts'
+export { type TrainCase, trainCases } from './train-cases.ts'
 export type { Bars } from './trust.ts'

@@ -62,13 +62,23 @@ export interface Prepared {
 
 /** @throws {UsageError} `threshold-needed`, `unknown-tag`, `unknown-split`, `no-labels`, `no-verdicts` */
 export function prepareAlignment(data: AlignmentData, options: AlignOptions): Prepared {
+  const prepared = prepareSplits(data, options)
+  if (data.judges.length === 0) {
+    throw new UsageError('no-verdicts', "There is not one verdict: name a judge's column with --judge.")
+  }
+  return prepared
+}
+
+/**
+ * What {@link prepareAlignment} prepares, before there is any judge.
+ *
+ * @throws {UsageError} `threshold-needed`, `unknown-tag`, `unknown-split`, `no-labels`
+ */
+export function prepareSplits(data: AlignmentData, options: AlignOptions): Prepared {
   for (const name of options.sliceBy) tagNamed(data, name)
   const gold = settleGold({ data, threshold: options.humanThreshold })
   if (!gold.value.some((value) => value >= 0)) {
     throw new UsageError('no-labels', 'Not one item has a label of people: name their column with --human, or --gold.')
-  }
-  if (data.judges.length === 0) {
-    throw new UsageError('no-verdicts', "There is not one verdict: name a judge's column with --judge.")
   }
   const cluster = clusterCodes(data, options.clusterBy)
   const { clusterBy, seed } = options

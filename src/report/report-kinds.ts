@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import { type AlignmentReport, alignmentReportSchema } from '../audit/alignment/alignment-report.ts'
+import { type EstimateReport, estimateReportSchema } from '../audit/alignment/estimate-report.ts'
+import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
+import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
+import { type RunReport, runReportSchema } from '../runs/run-report.ts'
+import { consistencyToMarkdown } from './consistency-markdown.ts'
+import { consistencyToTerminal } from './consistency-terminal.ts'
+import { alignmentToCsv } from './csv.ts'
+import { estimateToTerminal } from './estimate-terminal.ts'
+import { alignmentToHtml } from './html/alignment-to-html.ts'
+import { consistencyToHtml } from './html/consistency-to-html.ts'
+import { independenceToHtml } from './html/independence-to-html.ts'
+import { independenceToMarkdown } from './independence-markdown.ts'
+import { independenceToTerminal } from './independence-terminal.ts'
+import { alignmentToJunit } from './junit.ts'
+import { alignmentToMarkdown } from './markdown.ts'
+import { runToTerminal } from './run-terminal.ts'
+import { alignmentToTerminal } from './terminal.ts'
+
+export type Report = AlignmentReport | EstimateReport | ConsistencyReport | IndependenceReport | RunReport
+
+/** For whom a text is: how wide the terminal is, and whether it shows colours. */
+export interface Look {
+  width: number
+  colour: boolean
+}
+
+/** What can be made of one kind of report. Each can be JSON and text as well. */
+interface ReportKind<R extends Report> {
+  /** In a word, as the ids of kept reports begin. */
+  name: string
+  schema: z.ZodType<R>
+  toTerminal: (report: R, look: Look) => string
+  files: { [Format in 'html' | 'markdown' | 'csv' | 'junit']?: (report: R) => string }
+}
+
+/** Every kind of report, by the `format` that its JSON names. */
+export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, { format: F }>> } = {
+  'goodhart/alignment/1': {
+    name: 'align',
+    schema: alignmentReportSchema,
+    toTerminal: alignmentToTerminal,
+    files: { html: alignmentToHtml, markdown: alignmentToMarkdown, csv: alignmentToCsv, junit: alignmentToJunit },
+  },
+  'goodhart/estimate/1': {
+    name: 'estimate',
+    schema: estimateReportSchema,
+    toTerminal: estimateToTerminal,
+    files: {},
+  },
+  'goodhart/consistency/1': {
+    name: 'consistency',
+    schema: consistencyReportSchema,
+    toTerminal: consistencyToTerminal,
+    files: { html: consistencyToHtml, markdown: consistencyToMarkdown },
+  },
+  'goodhart/independence/1': {
+    name: 'independence',
+    schema: independenceReportSchema,
+    toTerminal: independenceToTerminal,
+    files: { html: independenceToHtml, markdown: independenceToMarkdown },
+  },
+  'goodhart/run/1': {
+    name: 'run',
+    schema: runReportSchema,
+    toTerminal: runToTerminal,
+    files: {},
+  },
+}
+
+/** The kind of this report, which takes no other. */
+export function kindOf<R extends Report>(report: R): ReportKind<R> {
+  // A table of kinds by format cannot tell the compiler that this report goes with this kind.
+  return reportKinds[report.format] as unknown as ReportKind<R>
+}

@@ -1,0 +1,80 @@
+import type { ModelEstimate, PendingCount } from '../runs/index.ts'
+import type { RunReport } from '../runs/run-report.ts'
+import { escapeTerminal } from './escape.ts'
+
+const whole = (n: number) => n.toLocaleString('en-US')
+const usd = (amount: number) => `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`
+
+const endings: Record<RunReport['end'], string> = {
+  complete: 'Done',
+  stopped: 'Stopped',
+  budget: 'Stopped at the budget',
+  failing: 'Stopped, since nobody answers',
+}
+
+/** What a run did, in a few lines. */
+export function runToTerminal(report: RunReport): string {
+  const { end, reason, answered, left, before, values, errorKinds, seconds, models, judges, plan, dataset } = report
+  const lines = [
+    `${endings[end]}: ${whole(answered)} answers in ${seconds.toFixed(1)} s${answered > 0 ? `, ${(answered / Math.max(seconds, 0.001)).toFixed(1)} a second` : ''}`,
+  ]
+  if (reason !== null) lines.push(reason)
+  if (before.known > 0) lines.push(`${whole(before.known)} were known already and were not asked for again`)
+  if (before.errors > 0) {
+    lines.push(`${whole(before.errors)} failed in an earlier run and were left alone (--retry-errors asks again)`)
+  }
+  if (plan.withoutOutput > 0) lines.push(`${whole(plan.withoutOutput)} items have no output to judge`)
+  for (const judge of judges) {
+    lines.push(
+      `  ${judge.version}: ${whole(judge.answered)} answers, ${whole(judge.errors)} of them errors, under the criterion ${judge.criterion}`,
+    )
+  }
+  const counts = (found: Record<string, number | undefined>) =>
+    Object.entries(found)
+      .map(([name, n]) => `${whole(n ?? 0)} ${name}`)
+      .join(', ')
+  if (answered > 0) lines.push(`verdicts: ${counts(values)}`)
+  if (Object.keys(errorKinds).length > 0) lines.push(`errors: ${counts(errorKinds)}`)
+  if (models.calls > 0) {
+    const { calls, inputTokens, outputTokens, unpriced } = models
+    const cost =
+      unpriced === calls
+        ? 'cost unknown'
+        : `${usd(models.usd)}${unpriced > 0 ? ` without ${whole(unpriced)} calls whose price is not known` : ''}`
+    lines.push(`models: ${whole(calls)} calls, ${whole(inputTokens)} tokens in, ${whole(outputTokens)} out, ${cost}`)
+  }
+  if (Object.keys(models.failures).length > 0)
+    lines.push(`calls that failed, most to be made again: ${counts(models.failures)}`)
+  if (left > 0) lines.push(`${whole(left)} are left: run it again to go on`)
+  else if (end === 'complete') lines.push(`Next: goodhart align --dataset ${dataset}`)
+  return `${lines.map(escapeTerminal).join('\n')}\n`
+}
+
+/** What a run would ask and cost. */
+export function estimateToText({
+  count,
+  estimates,
+  asOf,
+}: {
+  count: PendingCount
+  estimates: readonly ModelEstimate[]
+  /** The day of the price list. */
+  asOf: string
+}): string {
+  const lines = [
+    `${whole(count.pending)} questions about ${whole(count.items)} items; ${whole(count.known)} are known already, ${whole(count.errors)} failed before and would be left alone`,
+  ]
+  if (count.withoutOutput > 0) lines.push(`${whole(count.withoutOutput)} items have no output to judge`)
+  for (const { model, calls, inputTokens, mostOutputTokens, inputUsd, mostUsd } of estimates) {
+    const price =
+      inputUsd === undefined || mostUsd === undefined
+        ? 'price unknown: name it under prices in goodhart.config.ts'
+        : `${usd(inputUsd)} for the input, at most ${usd(mostUsd)} with every answer as long as it may be`
+    lines.push(
+      `${model}: ${whole(calls)} calls, about ${whole(inputTokens)} tokens in, at most ${whole(mostOutputTokens)} out: ${price}`,
+    )
+  }
+  if (estimates.length > 0) lines.push(`Tokens are counted as four characters each; list prices as of ${asOf}.`)
+  lines.push('Nobody was asked.')
+  return `${lines.map(escapeTerminal).join('\n')}\n`
+}
