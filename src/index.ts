@@ -1,6 +1,7 @@
 export * from './audit/alignment/index.ts'
 export * from './audit/consistency/index.ts'
 export * from './audit/independence/index.ts'
+export * from './audit/suggest/index.ts'
 export type { GoodhartConfig } from './cli/config.ts'
 export * from './datasets/index.ts'
 export * from './domain/index.ts'

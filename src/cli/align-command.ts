@@ -3,12 +3,14 @@ import { type AlignFlags, addAlignOptions, addOutputOption } from './align-optio
 import { runAlignment } from './align-run.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes } from './context.ts'
+import { runSuggest } from './suggest-command.ts'
+import { addSuggestOptions, asksForSuggestion } from './suggest-options.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
 export type AlignHandler = (files: string[], flags: AlignFlags) => Promise<number>
 
 export function alignCommand(run: AlignHandler): Command {
-  return addOutputOption(addAlignOptions(new Command('align')))
+  return addSuggestOptions(addOutputOption(addAlignOptions(new Command('align'))))
     .argument(
       '[files...]',
       'CSV, TSV, JSONL, JSON or Parquet; results of promptfoo, Inspect or DeepEval; a folder with --from',
@@ -28,6 +30,7 @@ Examples:
 }
 
 export async function runAlign(files: string[], flags: AlignFlags, context: Context): Promise<number> {
+  if (asksForSuggestion(flags)) return await runSuggest(files, flags, context)
   const configured =
     files.length === 0 && flags.dataset === undefined ? await fromConfig(flags, context) : { files, flags }
   await checkOutputs(configured.flags.output, 'goodhart/alignment/1', context, configured.files)

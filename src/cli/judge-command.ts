@@ -1,43 +1,24 @@
-import { dirname, join } from 'node:path'
 import { Command } from 'commander'
-import { UsageError, type Verdict } from '../domain/index.ts'
-import type { LiveJudge } from '../judges/index.ts'
+import { UsageError } from '../domain/index.ts'
+import type { JudgeSurroundings, LiveJudge } from '../judges/index.ts'
 import { DryAccess } from '../models/dry-access.ts'
-import { ModelAccess } from '../models/model-access.ts'
 import { priceOf, pricesAsOf } from '../models/prices.ts'
-import { ReplyCache } from '../models/reply-cache.ts'
 import { escapeTerminal, estimateToText, toJson } from '../report/index.ts'
-import { evaluationEvents } from '../runs/evaluation-events.ts'
-import {
-  countPending,
-  drawSample,
-  estimateRun,
-  type PendingCount,
-  type RunOutcome,
-  type RunPlan,
-  type RunReport,
-  runJudges,
-} from '../runs/index.ts'
-import { defaultStorePath, openProjectStore, type Store } from '../store/index.ts'
+import { countPending, drawSample, estimateRun, type RunPlan } from '../runs/index.ts'
+import type { Store } from '../store/index.ts'
+import { askingModels } from './asking-models.ts'
 import { loadConfig } from './config.ts'
-import { type Context, exitCodes, made } from './context.ts'
+import { type Context, exitCodes } from './context.ts'
 import { examplesFromTrain } from './examples-from-train.ts'
-import { datasetName, type ImportFlags, importFiles } from './import-files.ts'
-import { addModelOptions, addRunOptions, budgetOf, limitsOf, type ModelFlags, type RunFlags } from './judge-options.ts'
+import { addModelOptions, addRunOptions, type ModelFlags, type RunFlags } from './judge-options.ts'
+import { type JudgedFlags, openJudgedDataset } from './judged-dataset.ts'
 import { criterionFor, findJudge, openJudges } from './open-judges.ts'
-import { requireDataset, requireStore } from './project-store.ts'
-import { showRunProgress } from './run-progress.ts'
-import { openSources, type SourceOptions } from './sources.ts'
-import { addItemOptions, collect, noRatings } from './table-options.ts'
+import { runAndReport, type StreamFlags } from './run-and-report.ts'
+import { addItemOptions, collect } from './table-options.ts'
 import { keepReport, writeReport } from './write-reports.ts'
 
-export interface JudgeFlags extends ModelFlags, RunFlags, Omit<SourceOptions, keyof typeof noRatings> {
-  dataset?: string
-  items: string[]
-  as?: string
+export interface JudgeFlags extends ModelFlags, RunFlags, JudgedFlags, StreamFlags {
   dryRun?: boolean
-  jsonl?: boolean
-  ordered?: boolean
   json?: boolean
 }
 
@@ -76,7 +57,7 @@ Ctrl-C once waits for the answers that are under way and keeps them; twice gives
 export async function runJudge(names: string[], flags: JudgeFlags, context: Context): Promise<number> {
   const config = await loadConfig(context.cwd)
   const named = await Promise.all(names.map((name) => findJudge(name, { config, context, model: flags.model })))
-  await using opened = await openDataset(flags, context)
+  await using opened = await openJudgedDataset(flags, context)
   const { store, dataset } = opened
   const seed = flags.seed ?? String(config.seed ?? 'goodhart')
   const prices = config.prices ?? {}
@@ -121,141 +102,19 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
     return exitCodes.ok
   }
 
-  const cache = flags.cache ? new ReplyCache(join(dirname(defaultStorePath(context.cwd)), 'cache.db')) : undefined
-  try {
-    await using access = new ModelAccess({
-      env: context.env,
-      limits: limitsOf(flags),
-      timeLimitMs: flags.timeLimit * 1000,
-      budget: budgetOf(flags),
-      prices,
-      cache,
-    })
-    const { judges, warnings } = await openJudges(named, { ...common, openModel: (spec) => access.open(spec) }, forms)
+  return await askingModels({ flags, config, context }, async (asking) => {
+    const openModel: JudgeSurroundings['openModel'] = (spec) => asking.access.open(spec)
+    const { judges, warnings } = await openJudges(named, { ...common, openModel }, forms)
     tell(warnings, context)
     const plan = await planOf(judges)
     const count = await countPending({ store, dataset, plan })
-    const report = await run({ plan, count, access, store, dataset, seed, flags, context })
+    const report = await runAndReport({ plan, count, asking, store, dataset, seed, flags, context })
     const stdout = flags.jsonl ? context.stderr : context.stdout
     await writeReport(report, flags, { ...context, stdout })
     await keepReport(report, dataset, context)
     if (report.end === 'complete') return exitCodes.ok
     return report.end === 'stopped' ? exitCodes.interrupted : exitCodes.crash
-  } finally {
-    cache?.close()
-  }
-}
-
-async function run({
-  plan,
-  count,
-  access,
-  store,
-  dataset,
-  seed,
-  flags,
-  context,
-}: {
-  plan: RunPlan
-  count: PendingCount
-  access: ModelAccess
-  store: Store
-  dataset: string
-  seed: string
-  flags: JudgeFlags
-  context: Context
-}): Promise<RunReport> {
-  const at = made(context)
-  const began = performance.now()
-  const stop = new AbortController()
-  const abort = new AbortController()
-  const forget = context.onInterrupt?.(() => {
-    if (stop.signal.aborted) return abort.abort(new UsageError('interrupted', 'Interrupted.'))
-    stop.abort()
-    context.stderr.write('Stopping: waiting for the answers that are under way (again to give them up)\n')
   })
-  const progress = showRunProgress(context, { total: count.pending, meter: access.meter })
-  await using events = await evaluationEvents({ env: context.env, dataset })
-  let outcome: RunOutcome
-  try {
-    outcome = await runJudges({
-      store,
-      dataset,
-      plan,
-      concurrency: flags.concurrency,
-      stop: stop.signal,
-      abort: abort.signal,
-      failuresInARow: flags.keepGoing ? null : undefined,
-      ordered: flags.ordered,
-      onProgress: (tally) => progress.update(tally),
-      onVerdict: (verdict, judgment) => {
-        if (flags.jsonl) context.stdout.write(`${lineOf(verdict)}\n`)
-        events?.emit(verdict, judgment)
-      },
-    })
-  } finally {
-    progress.stop()
-    forget?.()
-  }
-  const { end, reason = null, tally } = outcome
-  const { failures, ...meter } = access.meter
-  return {
-    format: 'goodhart/run/1',
-    made: at,
-    dataset,
-    judges: plan.judges.map(({ judge: { judge }, criterion }) => ({
-      name: judge.name,
-      version: judge.version,
-      kind: judge.kind,
-      criterion: criterion.id,
-      ...(tally.byJudge.get(judge.version) ?? { answered: 0, errors: 0 }),
-    })),
-    plan: {
-      items: count.items,
-      withoutOutput: count.withoutOutput,
-      repeats: plan.repeats,
-      orders: plan.orders,
-      sample: flags.sample === undefined ? null : { size: flags.sample, seed },
-      retryErrors: plan.retryErrors,
-      concurrency: flags.concurrency,
-    },
-    before: { known: count.known, errors: count.errors, pending: count.pending },
-    end,
-    reason,
-    answered: tally.answered,
-    left: Math.max(0, count.pending - tally.answered),
-    values: tally.values,
-    errorKinds: tally.errorKinds,
-    seconds: (performance.now() - began) / 1000,
-    models: { ...meter, failures },
-  }
-}
-
-/** One line, in which nothing that a terminal takes for its own is left. */
-function lineOf(verdict: Verdict): string {
-  return escapeTerminal(JSON.stringify(verdict))
-}
-
-async function openDataset(
-  flags: JudgeFlags,
-  context: Context,
-): Promise<{ store: Store; dataset: string } & AsyncDisposable> {
-  const { items: files, dataset } = flags
-  if ((dataset === undefined) === (files.length === 0)) {
-    throw new UsageError('two-sources', 'Name the items: a --dataset of the store, or a file with --items.')
-  }
-  if (dataset !== undefined) {
-    await using found = await requireStore(context)
-    await requireDataset(found, dataset)
-  }
-  const importFlags: ImportFlags = { ...noRatings, ...flags, judge: [] }
-  if (files.length > 0) await openSources(files, importFlags)
-  const store = await openProjectStore({ cwd: context.cwd, create: true, durability: 'process' })
-  const name = dataset ?? datasetName(files, importFlags)
-  if (files.length > 0) {
-    await importFiles({ files, flags: importFlags, dataset: name, store, context, tell: context.stderr })
-  }
-  return { store, dataset: name, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }
 }
 
 async function holdsPairs(store: Store, dataset: string): Promise<boolean> {

@@ -4,10 +4,13 @@
  * Emoji hold some of them lawfully and are matched whole, first, to be left as they are.
  */
 const emojiOrUnseen = /\p{RGI_Emoji}|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gv
+const beyondPrintable = /[^\x20-\x7e]/
 const unseen = /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]$/v
 
 /** Replaces every character that a reader cannot see by what `show` makes of it. */
 export function replaceUnseen(text: string, show: (character: string) => string): string {
+  // Most text holds none of them, and a search for emoji is slow.
+  if (!beyondPrintable.test(text)) return text
   return text.replace(emojiOrUnseen, (match) => (unseen.test(match) ? show(match) : match))
 }
 

@@ -54,7 +54,7 @@ describe('a call', () => {
       await judge.ask(testQuestion)
       return model.requests[0]!.alternatives
     }
-    expect(await wanted({})).toBe(20)
+    expect(await wanted({})).toBe(5)
     expect(await wanted({ mode: 'reasoning', scale: { min: 0, max: 9 } })).toBe(20)
     expect(await wanted({ mode: 'reasoning' })).toBeUndefined()
   })

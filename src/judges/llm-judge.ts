@@ -12,8 +12,8 @@ import { buildPrompt } from './prompt/build-prompt.ts'
 import { readVerdict } from './read-verdict.ts'
 import { sumUsage } from './usage-sum.ts'
 
-/** The most that providers give. */
-const alternatives = 20
+/** Of a word enough to hold the other one in all its spellings; of a grade as many as providers give. */
+const alternativesTo = { word: 5, grade: 20 }
 
 const errorKinds: Record<ModelErrorKind, NonNullable<Answer['errorKind']>> = {
   transport: 'transport',
@@ -33,7 +33,7 @@ const errorKinds: Record<ModelErrorKind, NonNullable<Answer['errorKind']>> = {
 export function llmJudge({
   definition,
   model,
-  drawNonce = () => randomBytes(4).toString('hex'),
+  drawNonce = randomNonce,
   now = () => performance.now(),
 }: {
   definition: ResolvedLlmDefinition
@@ -55,7 +55,7 @@ export function llmJudge({
       ...(temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed: seed + sample }),
       ...(reasoningEffort && { reasoning: reasoningEffort }),
-      ...(wantsProbabilities && { alternatives }),
+      ...(wantsProbabilities && { alternatives: format.scale ? alternativesTo.grade : alternativesTo.word }),
       ...(sample > 0 && { sample }),
     }
     let reply: ModelReply
@@ -89,7 +89,7 @@ export function llmJudge({
       const replies = asked.flatMap(({ reply }) => reply ?? [])
       const responseId = replies.find((reply) => reply.responseId)?.responseId
       return {
-        answer: { ...answer, latencyMs: Math.max(0, now() - started), ...costOf(replies) },
+        answer: { ...answer, latencyMs: Math.max(0, Math.round(now() - started)), ...costOf(replies) },
         ...(replies.length > 0 && { usage: sumUsage(replies.map(({ usage }) => usage)) }),
         ...(responseId && { responseId }),
       } satisfies Judgment
@@ -106,6 +106,18 @@ function costOf(replies: readonly ModelReply[]): { costUsd?: number } {
 
 function errorOf({ kind, message, raw }: ModelError): Answer {
   return { value: 'error', errorKind: errorKinds[kind], raw: raw ? `${message}\n${raw}` : message }
+}
+
+/** Random bytes come many at a time, since each request for some is a call to the system. */
+const drawn = { bytes: Buffer.alloc(0), at: 0 }
+
+function randomNonce(): string {
+  if (drawn.at === drawn.bytes.length) {
+    drawn.bytes = randomBytes(1024)
+    drawn.at = 0
+  }
+  drawn.at += 4
+  return drawn.bytes.toString('hex', drawn.at - 4, drawn.at)
 }
 
 /** One that stands in no text of the question, so that what carries it was written by nobody but us. */

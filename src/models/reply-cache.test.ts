@@ -13,7 +13,7 @@ beforeEach(() => {
   cache = new ReplyCache(join(folder, 'cache.sqlite'))
 })
 afterEach(() => {
-  cache.close()
+  cache[Symbol.dispose]()
   rmSync(folder, { recursive: true })
 })
 
@@ -29,7 +29,7 @@ describe('the cache of replies', () => {
   test('outlasts the process', async () => {
     const model = testModel(() => ({ text: 'kept' }))
     await withCache(model, cache, 'm').generate(testRequest)
-    cache.close()
+    cache[Symbol.dispose]()
     cache = new ReplyCache(join(folder, 'cache.sqlite'))
     expect(await withCache(model, cache, 'm').generate(testRequest)).toMatchObject({ text: 'kept', costUsd: 0 })
   })

@@ -13,7 +13,7 @@ const batchDelayMs = 250
  * Replies on disk, by the SHA-256 of all that shapes them. One file, which several processes may share, and which can be
  * deleted at any time.
  */
-export class ReplyCache {
+export class ReplyCache implements Disposable {
   readonly #db: DatabaseSync
   readonly #select: StatementSync
   readonly #insert: StatementSync
@@ -39,7 +39,7 @@ export class ReplyCache {
     else this.#timer ??= setTimeout(() => this.#write(), batchDelayMs)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#write()
     this.#db.close()
   }

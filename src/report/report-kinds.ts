@@ -3,6 +3,7 @@ import { type AlignmentReport, alignmentReportSchema } from '../audit/alignment/
 import { type EstimateReport, estimateReportSchema } from '../audit/alignment/estimate-report.ts'
 import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
 import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
+import { type SuggestionReport, suggestionReportSchema } from '../audit/suggest/suggestion-report.ts'
 import { type RunReport, runReportSchema } from '../runs/run-report.ts'
 import { consistencyToMarkdown } from './consistency-markdown.ts'
 import { consistencyToTerminal } from './consistency-terminal.ts'
@@ -16,9 +17,16 @@ import { independenceToTerminal } from './independence-terminal.ts'
 import { alignmentToJunit } from './junit.ts'
 import { alignmentToMarkdown } from './markdown.ts'
 import { runToTerminal } from './run-terminal.ts'
+import { suggestionToTerminal } from './suggestion-terminal.ts'
 import { alignmentToTerminal } from './terminal.ts'
 
-export type Report = AlignmentReport | EstimateReport | ConsistencyReport | IndependenceReport | RunReport
+export type Report =
+  | AlignmentReport
+  | EstimateReport
+  | ConsistencyReport
+  | IndependenceReport
+  | RunReport
+  | SuggestionReport
 
 /** For whom a text is: how wide the terminal is, and whether it shows colours. */
 export interface Look {
@@ -65,6 +73,12 @@ export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, 
     name: 'run',
     schema: runReportSchema,
     toTerminal: runToTerminal,
+    files: {},
+  },
+  'goodhart/suggestion/1': {
+    name: 'suggestion',
+    schema: suggestionReportSchema,
+    toTerminal: suggestionToTerminal,
     files: {},
   },
 }

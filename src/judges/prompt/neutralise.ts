@@ -21,6 +21,11 @@ const lines = [
   /^[ \t]*=(?=={2,}[ \t]*\w[^\n]{0,80}={3})/gm,
 ]
 
+/** Characters beyond printable ASCII and line breaks, among which are all that cannot be seen. */
+const beyondPlain = /[^\n\r\t\x20-\x7e]/
+/** Without one of these no pattern above finds anything. */
+const beginsMark = /[<＜[#=]/
+
 /**
  * Text of an item, so that none of it passes for a delimiter or heading of the prompt, or for a control token of a chat
  * template (ChatML, Llama, Mistral, Gemma, DeepSeek): a backslash is put in. Characters that cannot be seen (zero-width,
@@ -30,7 +35,12 @@ const lines = [
  * Persian, show them too: where that matters, `escapeLookAlikes` can be switched off.
  */
 export function neutralise(text: string): string {
-  let safe = replaceUnseen(text, (character) => (/[\n\r\t]/.test(character) ? character : nameCharacter(character)))
+  // Most text is plain, and the patterns take longer than all the rest of a prompt.
+  const isPlain = !beyondPlain.test(text)
+  let safe = isPlain
+    ? text
+    : replaceUnseen(text, (character) => (/[\n\r\t]/.test(character) ? character : nameCharacter(character)))
+  if (!beginsMark.test(safe)) return safe
   for (const pattern of runs) safe = safe.replace(pattern, (run) => [...run].join('\\'))
   for (const pattern of openings) safe = safe.replace(pattern, (mark) => `${mark}\\`)
   for (const pattern of lines) safe = safe.replace(pattern, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`)
