@@ -1,7 +1,7 @@
 /**
  * Judgments a second through the command line, beside a bare undici loop and beside promptfoo, against a local server.
  *
- *     node bench/judge-throughput.ts [judgments] [seconds]
+ *     node bench/judge-throughput.ts [judgments] [seconds] [cells, such as 1:128,200:512]
  *
  * The server is a process of its own that waits 1 ms or 200 ms before each answer. Every cell makes 100,000 judgments, or as
  * many as a bare loop would in 60 seconds where that is fewer: 100,000 one after another at 200 ms would take five hours and
@@ -19,6 +19,7 @@ import { requestBodies } from './judge-throughput/request-bodies.ts'
 
 const most = Number(process.argv[2] ?? 100_000)
 const seconds = Number(process.argv[3] ?? 60)
+const cells = process.argv[4]?.split(',')
 const bareLoop = fileURLToPath(new URL('./judge-throughput/bare-loop.ts', import.meta.url))
 
 function bare(options: { url: string; concurrency: number; calls: number; bodies: string }): number {
@@ -35,6 +36,7 @@ console.log('latency  at once  judgments   bare/s   ours/s  of bare  with cache 
 for (const latencyMs of [1, 200]) {
   await using server = await spawnPlantedServer({ latencyMs })
   for (const concurrency of [1, 16, 128, 512]) {
+    if (cells && !cells.includes(`${latencyMs}:${concurrency}`)) continue
     using sample = new Project({ items: 1000, url: server.url })
     const bodies = join(sample.folder, 'bodies.json')
     writeFileSync(bodies, JSON.stringify(await requestBodies(sample.folder, 1000)))
@@ -63,6 +65,8 @@ for (const latencyMs of [1, 200]) {
     )
   }
 }
+
+if (cells) process.exit()
 
 const promptfoo = ensurePromptfoo(process.env.PROMPTFOO_FOLDER ?? join(tmpdir(), 'goodhart-bench-promptfoo'))
 if (!promptfoo) console.log('\npromptfoo cannot be had here; the comparison is skipped.')

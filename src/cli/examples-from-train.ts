@@ -7,17 +7,20 @@ import { parseSplit } from './align-options.ts'
 /**
  * Few-shot examples from the train split of a dataset, never from another.
  *
- * @param split as `--split` of align: shares or a column; that of the import unless told
+ * @param criterion of the labels; the judge's own unless told, and where the dataset does not have it the only one there is
+ * @param split     as `--split` of align: shares or a column; that of the import unless told
  */
 export function examplesFromTrain({
   store,
   dataset,
+  criterion: asked,
   split,
   cluster,
   seed,
 }: {
   store: Store
   dataset: string
+  criterion?: string
   split?: string
   cluster?: string
   seed: string
@@ -31,7 +34,7 @@ export function examplesFromTrain({
         'Examples come from the train part of the dataset alone: say which that is with --split, the same as for align.',
       )
     }
-    const labelled = (await store.criteria(dataset)).find(({ id }) => id === criterion?.id)
+    const labelled = (await store.criteria(dataset)).find(({ id }) => id === (asked ?? criterion?.id))
     const cases = await trainCases({
       ...{ store, dataset, criterion: labelled?.id, count },
       options: { ...alignOptionsFrom({ seed, clusterBy: cluster }), split: rule },

@@ -62,7 +62,8 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
   const seed = flags.seed ?? String(config.seed ?? 'goodhart')
   const prices = config.prices ?? {}
   const forms = flags.forms ?? false
-  const examplesFrom = examplesFromTrain({ store, dataset, split: flags.split, cluster: flags.cluster, seed })
+  const { criterion, split, cluster } = flags
+  const examplesFrom = examplesFromTrain({ store, dataset, criterion, split, cluster, seed })
   const dry = new DryAccess()
   const common = { store, env: context.env, examplesFrom }
 
@@ -72,7 +73,7 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
       judges: await Promise.all(
         judges.map(async (judge) => ({
           judge,
-          criterion: await criterionFor(judge, { store, dataset, criterion: flags.criterion, pairwise }),
+          criterion: await criterionFor(judge, { store, dataset, criterion, pairwise }),
         })),
       ),
       repeats: flags.repeat,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Criterion, firstIsBetter, UsageError } from '../domain/index.ts'
 import {
@@ -28,7 +28,7 @@ export interface NamedJudge extends ParsedDefinition {
  * library.
  *
  * @param model takes the place of every model in it
- * @throws {UsageError} `unknown-judge`, and those of the file
+ * @throws {UsageError} `unknown-judge`, `model-of-member`, and those of the file
  */
 export async function findJudge(
   name: string,
@@ -41,7 +41,7 @@ export async function findJudge(
 
 async function lookUp(name: string, config: GoodhartConfig, { cwd }: Context): Promise<NamedJudge> {
   const path = resolve(cwd, name)
-  if (name.endsWith('.md') || existsSync(path)) {
+  if (name.endsWith('.md') || statSync(path, { throwIfNoEntry: false })?.isFile()) {
     return { ...(await readJudgeFile(path)), basePath: resolve(path, '..') }
   }
   const configured = config.judges
@@ -63,7 +63,13 @@ async function lookUp(name: string, config: GoodhartConfig, { cwd }: Context): P
 function withModel(definition: JudgeDefinition, model: ModelSpec): JudgeDefinition {
   if (definition.kind === 'llm') return { ...definition, model }
   if (definition.kind !== 'panel') return definition
-  const members = definition.members.map((member) => (typeof member === 'string' ? member : withModel(member, model)))
+  const members = definition.members.map((member) => {
+    if (typeof member !== 'string') return withModel(member, model)
+    throw new UsageError(
+      'model-of-member',
+      `A model given on the command line does not reach ${member}, a member of ${definition.name}: name it there, or write the member out in the panel.`,
+    )
+  })
   return { ...definition, members }
 }
 

@@ -3,7 +3,7 @@ import { type Criterion, criterionSchema, type Item } from '../domain/index.ts'
 import { modelSpecSchema } from '../models/model-spec.ts'
 import { formNames } from './prompt/form.ts'
 import { hardeningSchema } from './prompt/hardening.ts'
-import { placeholderNames, placeholdersIn, placesItem } from './prompt/placeholders.ts'
+import { parsePrompt, placeholderNames, placeholdersIn, placesItem } from './prompt/placeholders.ts'
 
 const name = z.string().min(1).max(200)
 const rate = z.number().min(0).max(1)
@@ -230,7 +230,7 @@ function promptProblem(prompt: string): string | undefined {
   const names: readonly string[] = placeholderNames
   const unknown = placeholdersIn(prompt).find((name) => !names.includes(name))
   if (unknown !== undefined) return `there is no placeholder {{${unknown}}}; there are ${names.join(', ')}`
-  if (placesItem(prompt) && !placeholdersIn(prompt).includes('output')) {
+  if (placesItem(parsePrompt(prompt)) && !placeholdersIn(prompt).includes('output')) {
     return 'a prompt that places parts of the item places {{output}} too'
   }
   return undefined

@@ -3,7 +3,10 @@ import type { RunReport } from '../runs/run-report.ts'
 import { escapeTerminal } from './escape.ts'
 
 const whole = (n: number) => n.toLocaleString('en-US')
-const usd = (amount: number) => `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`
+const usd = (amount: number) => {
+  if (amount > 0 && amount < 0.0001) return 'less than $0.0001'
+  return `$${amount > 0 && amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`
+}
 
 const endings: Record<RunReport['end'], string> = {
   complete: 'Done',
@@ -38,7 +41,7 @@ export function runToTerminal(report: RunReport): string {
   if (models.calls > 0) {
     const { calls, inputTokens, outputTokens, unpriced } = models
     const cost =
-      unpriced === calls
+      unpriced > 0 && models.usd === 0
         ? 'cost unknown'
         : `${usd(models.usd)}${unpriced > 0 ? ` without ${whole(unpriced)} calls whose price is not known` : ''}`
     lines.push(`models: ${whole(calls)} calls, ${whole(inputTokens)} tokens in, ${whole(outputTokens)} out, ${cost}`)

@@ -106,8 +106,10 @@ function open(path: string, durability: Durability): DatabaseSync {
     // Readers and one writer side by side.
     useWriteAheadLog(db)
     db.exec(`PRAGMA synchronous = ${synchronous[durability]}`)
-    // 64 MB: the key of verdicts stays in memory while judges come one after another. After a great batch, shrink the log.
-    db.exec('PRAGMA cache_size = -64000; PRAGMA journal_size_limit = 64000000')
+    // 64 MB: the key of verdicts stays in memory while judges come one after another. A run needs no such memory: its
+    // verdicts come in the order of its items. After a great batch, shrink the log.
+    const cacheKb = durability === 'process' ? 8_000 : 64_000
+    db.exec(`PRAGMA cache_size = -${cacheKb}; PRAGMA journal_size_limit = 64000000`)
     migrate(db)
     return db
   } catch (error) {

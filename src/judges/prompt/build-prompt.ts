@@ -4,7 +4,7 @@ import type { JudgeExample, ResolvedLlmDefinition } from '../judge-definition.ts
 import type { Question } from '../live-judge.ts'
 import { type PromptForm, promptForm, type SectionName } from './form.ts'
 import { neutralise } from './neutralise.ts'
-import { fillPlaceholders, placeholdersIn, placesItem } from './placeholders.ts'
+import { fillPrompt, type PromptTemplate, parsePrompt, placesItem } from './placeholders.ts'
 import { systemRules } from './system-rules.ts'
 import { answerLine, answerSchema, type VerdictFormat, verdictFormat } from './verdict-format.ts'
 
@@ -56,13 +56,13 @@ export function buildPrompt({
     names.filter((name) => texts[name] !== undefined).map((name) => write(form.names[name], texts[name]!))
 
   const outputs: SectionName[] = pairwise ? ['outputA', 'outputB'] : ['output']
-  const task = definition.prompt ?? defaultTask(form, pairwise)
+  const task = taskOf(definition, form, pairwise)
   const standard = standardOf(criterion, pairwise, form)
-  const body = fillPlaceholders(task, (name) => {
+  const body = fillPrompt(task, (name) => {
     if (name === 'question' || name === 'passes' || name === 'fails') return criterion[name] ?? ''
     return sections(name === 'output' ? outputs : [name]).join(form.gap) || '(none)'
   })
-  const asksItself = placeholdersIn(task).includes('question')
+  const asksItself = task.names.includes('question')
 
   const blocks = [
     `# Task${form.gap}${body}`,
@@ -105,7 +105,8 @@ function sectionWriter({
   return (name, text) => {
     const safe = escapes ? neutralise(text) : text.toWellFormed()
     const close = form.close(name, nonce)
-    return [form.open(name, nonce), form.pad, safe, ...(close === undefined ? [] : [form.pad, close])].join('')
+    const opened = form.open(name, nonce) + form.pad + safe
+    return close === undefined ? opened : opened + form.pad + close
   }
 }
 
@@ -116,6 +117,17 @@ function textsOf(item: Item, swapped: boolean): Texts {
   if (!isPairwise(item)) return { input, context, reference, output: item.output ?? '' }
   const [outputA, outputB] = swapped ? item.outputs.toReversed() : item.outputs
   return { input, context, reference, outputA, outputB }
+}
+
+/** Prompts are read once, not for every call. */
+const templates = new WeakMap<ResolvedLlmDefinition, Partial<Record<'single' | 'pair', PromptTemplate>>>()
+
+function taskOf(definition: ResolvedLlmDefinition, form: PromptForm, pairwise: boolean): PromptTemplate {
+  const known = templates.get(definition) ?? {}
+  templates.set(definition, known)
+  const kind = pairwise ? 'pair' : 'single'
+  known[kind] ??= parsePrompt(definition.prompt ?? defaultTask(form, pairwise))
+  return known[kind]
 }
 
 function defaultTask({ names }: PromptForm, pairwise: boolean): string {

@@ -21,8 +21,8 @@ const lines = [
   /^[ \t]*=(?=={2,}[ \t]*\w[^\n]{0,80}={3})/gm,
 ]
 
-/** Characters beyond printable ASCII and line breaks, among which are all that cannot be seen. */
-const beyondPlain = /[^\n\r\t\x20-\x7e]/
+/** What cannot be seen, but for line breaks and tabs. */
+const unseenHere = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\n\r\t]]/v
 /** Without one of these no pattern above finds anything. */
 const beginsMark = /[<＜[#=]/
 
@@ -36,7 +36,7 @@ const beginsMark = /[<＜[#=]/
  */
 export function neutralise(text: string): string {
   // Most text is plain, and the patterns take longer than all the rest of a prompt.
-  const isPlain = !beyondPlain.test(text)
+  const isPlain = !unseenHere.test(text)
   let safe = isPlain
     ? text
     : replaceUnseen(text, (character) => (/[\n\r\t]/.test(character) ? character : nameCharacter(character)))

@@ -1,6 +1,6 @@
 import { APICallError } from '@ai-sdk/provider'
 import { ModelError } from '../errors.ts'
-import type { CallContext, LanguageModel, ModelReply, ModelRequest, Usage } from '../language-model.ts'
+import type { CallContext, LanguageModel, ModelReply, ModelRequest, ReplyToken, Usage } from '../language-model.ts'
 import type { FetchFunction } from '../lean-fetch.ts'
 import { redact, type Secret } from '../secrets.ts'
 import { replyTokens } from './reply-tokens.ts'
@@ -59,7 +59,8 @@ export function chatCompletionsModel(settings: ChatCompletionsSettings): Languag
       try {
         const body = JSON.stringify(bodyOf(model, request))
         const response = await fetch(url, { method: 'POST', headers, body, signal })
-        return replyOf(await answerOf(response, url), { id, request, clean })
+        const reply = replyOf(await answerOf(response, url), { id, request, clean })
+        return secrets.length === 0 ? reply : withCleanTokens(reply, clean)
       } catch (error) {
         signal?.throwIfAborted()
         throw modelErrorOf(error, { id, keyVariable, clean, now })
@@ -143,16 +144,19 @@ function replyOf(
     text,
     ...(thoughts !== undefined && { reasoning: clean(thoughts) }),
     finish: refused ? 'refused' : finishOf(choice.finish_reason),
-    ...(tokens && {
-      tokens: tokens.map((token) => ({
-        ...token,
-        alternatives: token.alternatives.map((other) => ({ ...other, text: clean(other.text) })),
-      })),
-    }),
+    ...(tokens && { tokens }),
     usage: usageOf(answer.usage),
     ...(typeof answer.id === 'string' && { responseId: clean(answer.id) }),
     ...(typeof answer.model === 'string' && { responseModel: clean(answer.model) }),
   }
+}
+
+function withCleanTokens(reply: ModelReply, clean: (text: string) => string): ModelReply {
+  const cleaned = (token: ReplyToken): ReplyToken => ({
+    ...token,
+    alternatives: token.alternatives.map((other) => ({ ...other, text: clean(other.text) })),
+  })
+  return reply.tokens ? { ...reply, tokens: reply.tokens.map(cleaned) } : reply
 }
 
 function finishOf(reason: unknown): ModelReply['finish'] {

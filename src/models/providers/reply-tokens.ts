@@ -34,15 +34,13 @@ function isLogProbability(value: unknown): value is number {
 }
 
 function asReplyToken({ token, logprob, top_logprobs }: WireToken): ReplyToken {
-  const alternatives = Array.isArray(top_logprobs) ? top_logprobs : []
-  return {
-    text: token,
-    logProbability: Math.min(0, logprob),
-    alternatives: alternatives
-      .filter((other) => typeof other?.token === 'string' && isLogProbability(other.logprob))
-      .map((other) => ({ text: other.token, logProbability: Math.min(0, other.logprob) }))
-      .sort((a, b) => b.logProbability - a.logProbability),
+  const alternatives: ReplyToken['alternatives'] = []
+  for (const other of Array.isArray(top_logprobs) ? top_logprobs : []) {
+    if (typeof other?.token !== 'string' || !isLogProbability(other.logprob)) continue
+    alternatives.push({ text: other.token, logProbability: Math.min(0, other.logprob) })
   }
+  alternatives.sort((a, b) => b.logProbability - a.logProbability)
+  return { text: token, logProbability: Math.min(0, logprob), alternatives }
 }
 
 /** Gives each character to the token that completes it. */
