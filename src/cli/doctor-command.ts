@@ -2,6 +2,8 @@ import { access, constants, readdir } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { Command } from 'commander'
 import { GoodhartError } from '../domain/index.ts'
+import { findEngine } from '../models/gguf/engine.ts'
+import { keyVariables } from '../models/providers/open-model.ts'
 import { escapeTerminal } from '../report/index.ts'
 import { defaultStorePath, openProjectStore } from '../store/index.ts'
 import { findConfig, loadConfig } from './config.ts'
@@ -29,6 +31,8 @@ export async function runDoctor(context: Context): Promise<number> {
     await folder(context),
     await configuration(context),
     await storeState(context),
+    modelKeys(context),
+    localEngine(context),
   ]
   context.stdout.write(`goodhart ${version}\n`)
   for (const { ok, what } of findings) context.stdout.write(`${ok ? 'ok   ' : 'WRONG'} ${escapeTerminal(what)}\n`)
@@ -85,6 +89,23 @@ async function storeState({ cwd }: Context): Promise<Finding> {
     const unfinished = cut.length > 0 ? `; cut off and to be run again: import of ${[...new Set(cut)].join(', ')}` : ''
     return `store ${path}: ${datasets.length} datasets, sound${unfinished}`
   })
+}
+
+/** Which are set, never what they hold. */
+function modelKeys({ env }: Context): Finding {
+  const set = Object.values(keyVariables)
+    .flat()
+    .filter((name) => env[name]?.trim())
+  if (set.length > 0) return { ok: true, what: `keys of models: ${set.join(', ')}` }
+  return { ok: true, what: 'no key of a model provider is set; models on your own machine need none' }
+}
+
+function localEngine({ cwd }: Context): Finding {
+  const found = findEngine([cwd]) !== undefined
+  return {
+    ok: true,
+    what: `GGUF files: ${found ? 'node-llama-cpp is here' : 'npm install node-llama-cpp to judge with them'}`,
+  }
 }
 
 async function attempt(check: () => Promise<string>): Promise<Finding> {

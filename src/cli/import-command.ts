@@ -32,7 +32,9 @@ async function nextStep(store: Store, dataset: string): Promise<string> {
   const { labels = 0, verdicts = 0 } = (await store.datasets()).find(({ name }) => name === dataset) ?? {}
   const name = shellWord(dataset)
   if (labels === 0) return `people's labels, with goodhart import FILE --as ${name} --id COLUMN --human COLUMN`
-  if (verdicts === 0) return `a judge's verdicts, with goodhart import FILE --as ${name} --id COLUMN --judge COLUMN`
+  if (verdicts === 0) {
+    return `a judge's verdicts, asked for with goodhart judge JUDGE.md --dataset ${name}, or recorded ones with goodhart import FILE --as ${name} --id COLUMN --judge COLUMN`
+  }
   return `goodhart align --dataset ${name}`
 }
 

@@ -1,5 +1,5 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { escapeTerminal } from '../report/index.ts'
@@ -23,7 +23,9 @@ export async function runInit(folder: string, context: Context): Promise<number>
   for (const [template, name] of [
     ['goodhart.config.txt', 'goodhart.config.ts'],
     ['example-labels.csv', 'example-labels.csv'],
+    ['judge.txt', 'judges/helpful.md'],
   ]) {
+    await mkdir(dirname(join(target, name)), { recursive: true })
     const made = await copyIfAbsent(join(templates, template), join(target, name))
     context.stdout.write(made ? `Wrote ${name}\n` : `${name} is there already; left as it is\n`)
   }

@@ -48,6 +48,8 @@ export function runToTerminal(report: RunReport): string {
   }
   if (Object.keys(models.failures).length > 0)
     lines.push(`calls that failed, most to be made again: ${counts(models.failures)}`)
+  const failed = Object.values(errorKinds).reduce((sum, n) => sum + (n ?? 0), 0)
+  if (failed > 0) lines.push(`${whole(failed)} of these answers are errors, not verdicts: --retry-errors asks again`)
   if (left > 0) lines.push(`${whole(left)} are left: run it again to go on`)
   else if (end === 'complete') lines.push(`Next: goodhart align --dataset ${dataset}`)
   return `${lines.map(escapeTerminal).join('\n')}\n`

@@ -53,6 +53,11 @@ const providers: Record<Exclude<ProviderName, 'gguf'>, Provider> = {
   litellm: { ...compatible, address: compatibleAddresses.litellm },
 }
 
+/** Where each provider's key is looked for. */
+export const keyVariables: Record<string, readonly string[]> = Object.fromEntries(
+  Object.entries(providers).map(([name, { keyVariables }]) => [name, keyVariables]),
+)
+
 const awsSecrets = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
 
 /**
