@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { escapeTerminal } from '../report/index.ts'
-import { openProjectStore, type Store } from '../store/index.ts'
+import { openProjectStore } from '../store/index.ts'
 import { addSourceOptions } from './align-options.ts'
 import { type Context, exitCodes } from './context.ts'
 import { datasetName, type ImportFlags, importFiles } from './import-files.ts'
+import { nextStep } from './next-step.ts'
 import { openSources } from './sources.ts'
 
 export function importCommand(run: (files: string[], flags: ImportFlags) => Promise<number>): Command {
@@ -26,20 +26,4 @@ export async function runImport(files: string[], flags: ImportFlags, context: Co
   await importFiles({ files, flags, dataset, store, context, tell: context.stdout })
   context.stdout.write(`Next: ${await nextStep(store, dataset)}\n`)
   return exitCodes.ok
-}
-
-async function nextStep(store: Store, dataset: string): Promise<string> {
-  const { labels = 0, verdicts = 0 } = (await store.datasets()).find(({ name }) => name === dataset) ?? {}
-  const name = shellWord(dataset)
-  if (labels === 0) return `people's labels, with goodhart import FILE --as ${name} --id COLUMN --human COLUMN`
-  if (verdicts === 0) {
-    return `a judge's verdicts, asked for with goodhart judge JUDGE.md --dataset ${name}, or recorded ones with goodhart import FILE --as ${name} --id COLUMN --judge COLUMN`
-  }
-  return `goodhart align --dataset ${name}`
-}
-
-/** To be pasted into a shell, whatever it holds. */
-function shellWord(text: string): string {
-  const shown = escapeTerminal(text)
-  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
 }

@@ -12,6 +12,7 @@ import { type Context, exitCodes } from './context.ts'
 import { examplesFromTrain } from './examples-from-train.ts'
 import { addModelOptions, addRunOptions, type ModelFlags, type RunFlags } from './judge-options.ts'
 import { type JudgedFlags, openJudgedDataset } from './judged-dataset.ts'
+import { nextStep } from './next-step.ts'
 import { criterionFor, findJudge, openJudges } from './open-judges.ts'
 import { runAndReport, type StreamFlags } from './run-and-report.ts'
 import { addItemOptions, collect } from './table-options.ts'
@@ -95,7 +96,7 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
     const count = await countPending({ store, dataset, plan })
     const estimates = await estimateRun({
       ...{ store, dataset, plan, access: dry, priceOf: (spec) => priceOf(spec, prices) },
-      ...{ pending: count.pending, items: count.items },
+      pending: count.pending,
     })
     context.stdout.write(
       flags.json ? toJson({ ...count, models: estimates }) : estimateToText({ count, estimates, asOf: pricesAsOf }),
@@ -113,6 +114,7 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
     const stdout = flags.jsonl ? context.stderr : context.stdout
     await writeReport(report, flags, { ...context, stdout })
     await keepReport(report, dataset, context)
+    if (report.end === 'complete' && !flags.json) stdout.write(`Next: ${await nextStep(store, dataset)}\n`)
     if (report.end === 'complete') return exitCodes.ok
     return report.end === 'stopped' ? exitCodes.interrupted : exitCodes.crash
   })

@@ -36,7 +36,14 @@ export async function runAndReport({
   const at = made(context)
   const began = performance.now()
   const progress = showRunProgress(context, { total: count.pending, meter: access.meter })
-  await using events = await evaluationEvents({ env: context.env, dataset })
+  await using events = await evaluationEvents({
+    env: context.env,
+    dataset,
+    onLost: (lost, emitted) =>
+      context.stderr.write(
+        `${lost} of ${emitted} events did not reach the OpenTelemetry collector; no verdict is lost\n`,
+      ),
+  })
   let outcome: RunOutcome
   try {
     outcome = await runJudges({

@@ -38,7 +38,14 @@ export async function runSuggest(files: string[], flags: SuggestFlags, context: 
   await requireDataset(store, dataset)
   const split = flags.split ?? (await store.imports(dataset)).findLast((record) => record.split !== undefined)?.split
   const options = readAlignFlags({ ...flags, split, openSealed: false }, config)
-  const examplesFrom = examplesFromTrain({ store, dataset, split, cluster: options.clusterBy, seed: options.seed })
+  const examplesFrom = examplesFromTrain({
+    store,
+    dataset,
+    criterion: flags.criterion,
+    split,
+    cluster: options.clusterBy,
+    seed: options.seed,
+  })
 
   return await askingModels({ flags, config, context }, async ({ access, stop, abort }) => {
     const open = async (definition: JudgeFile['definition']) =>

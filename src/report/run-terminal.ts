@@ -17,7 +17,7 @@ const endings: Record<RunReport['end'], string> = {
 
 /** What a run did, in a few lines. */
 export function runToTerminal(report: RunReport): string {
-  const { end, reason, answered, left, before, values, errorKinds, seconds, models, judges, plan, dataset } = report
+  const { end, reason, answered, left, before, values, errorKinds, seconds, models, judges, plan } = report
   const lines = [
     `${endings[end]}: ${whole(answered)} answers in ${seconds.toFixed(1)} s${answered > 0 ? `, ${(answered / Math.max(seconds, 0.001)).toFixed(1)} a second` : ''}`,
   ]
@@ -46,12 +46,10 @@ export function runToTerminal(report: RunReport): string {
         : `${usd(models.usd)}${unpriced > 0 ? ` without ${whole(unpriced)} calls whose price is not known` : ''}`
     lines.push(`models: ${whole(calls)} calls, ${whole(inputTokens)} tokens in, ${whole(outputTokens)} out, ${cost}`)
   }
-  if (Object.keys(models.failures).length > 0)
-    lines.push(`calls that failed, most to be made again: ${counts(models.failures)}`)
+  if (Object.keys(models.failures).length > 0) lines.push(`calls that failed: ${counts(models.failures)}`)
   const failed = Object.values(errorKinds).reduce((sum, n) => sum + (n ?? 0), 0)
   if (failed > 0) lines.push(`${whole(failed)} of these answers are errors, not verdicts: --retry-errors asks again`)
   if (left > 0) lines.push(`${whole(left)} are left: run it again to go on`)
-  else if (end === 'complete') lines.push(`Next: goodhart align --dataset ${dataset}`)
   return `${lines.map(escapeTerminal).join('\n')}\n`
 }
 

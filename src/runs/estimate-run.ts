@@ -34,7 +34,6 @@ export async function estimateRun({
   dataset,
   plan,
   pending,
-  items,
   access,
   priceOf,
 }: {
@@ -42,11 +41,11 @@ export async function estimateRun({
   dataset: string
   plan: RunPlan
   pending: number
-  items: number
   access: DryAccess
   priceOf: (spec: ModelSpec) => Price | undefined
 }): Promise<ModelEstimate[]> {
-  const share = Math.min(1, prepared / Math.max(1, items))
+  // Of few questions that are left among many items, hardly one would be in a sample of the items.
+  const share = Math.min(1, prepared / Math.max(1, pending))
   const includes: RunPlan['includes'] = (item) =>
     (plan.includes?.(item) ?? true) && (share === 1 || sampleKey('estimate', item.id) < share)
   let asked = 0

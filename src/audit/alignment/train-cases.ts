@@ -32,7 +32,7 @@ export async function trainCases({
   options: AlignOptions & Required<Pick<AlignOptions, 'split'>>
   count: number
 }): Promise<TrainCase[]> {
-  const { data } = await readRatings({ store, dataset, criterion, judges: [] })
+  const { data, criterion: asked } = await readRatings({ store, dataset, criterion, judges: [] })
   const { gold, splits } = prepareSplits(data, options)
   const random = createRandom(`${options.seed}/examples`)
   const drawn = [0, 1, 2].map((value) => {
@@ -59,7 +59,8 @@ export async function trainCases({
   )
   const critiques = new Map<string, string>()
   for await (const label of store.labels(dataset)) {
-    if (label.critique !== undefined && items.has(label.item)) critiques.set(label.item, label.critique)
+    if (label.criterion !== asked.id || label.critique === undefined) continue
+    if (items.has(label.item)) critiques.set(label.item, label.critique)
   }
   return chosen.flatMap((position) => {
     const id = data.itemIds[position]
