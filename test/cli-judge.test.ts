@@ -106,7 +106,11 @@ describe('one command', () => {
     expect(list.stdout).toContain('dataset  d: 12 items, 0 labels, 12 verdicts')
     const [, id] = /(run-\d+)/.exec(again.stderr)!
     expect(list.stdout).toContain(id)
-    expect(await run(project, 'show', id!)).toMatchObject({ code: 0, stdout: again.stdout })
+    const shown = await run(project, 'show', id!)
+    expect(shown.code).toBe(0)
+    expect(again.stdout).toBe(
+      `${shown.stdout}Next: people's labels, with goodhart import FILE --as d --id COLUMN --human COLUMN\n`,
+    )
   })
 
   test('--dry-run asks nobody, and tells calls, tokens and price', async () => {
