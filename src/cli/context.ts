@@ -9,6 +9,8 @@ export interface Context {
   /** Progress, and what is worth knowing beside the result. */
   stderr: Output
   now(): Date
+  /** Aborted once nobody reads standard output any more. */
+  readerGone?: AbortSignal
   /** Told each time that the user asks to stop (Ctrl-C); the process goes on. Returns how to be told no more. */
   onInterrupt?(listener: () => void): () => void
 }

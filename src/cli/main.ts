@@ -24,12 +24,14 @@ const interrupts = ['SIGINT', 'SIGTERM'] as const
 
 /** Runs one command line; sets `process.exitCode`, so that what is still being written gets written. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const readerGone = new AbortController()
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
     now: () => new Date(),
+    readerGone: readerGone.signal,
     onInterrupt(listener) {
       for (const signal of interrupts) process.on(signal, listener)
       return () => {
@@ -37,11 +39,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       }
     },
   }
-  // A reader that has seen enough (| head) is no failure.
+  // A reader that has seen enough (| head) is no failure, and files are yet to be written.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(exitCodes.ok)
-      throw error
+      if (error.code !== 'EPIPE') throw error
+      if (stream === process.stdout) readerGone.abort()
     })
   }
   const program = createProgram({

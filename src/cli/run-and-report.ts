@@ -51,7 +51,7 @@ export async function runAndReport({
       dataset,
       plan,
       concurrency: flags.concurrency,
-      stop,
+      stop: flags.jsonl && context.readerGone ? AbortSignal.any([stop, context.readerGone]) : stop,
       abort,
       failuresInARow: flags.keepGoing ? null : undefined,
       ordered: flags.ordered,
