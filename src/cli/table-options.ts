@@ -35,18 +35,22 @@ export function collect(value: string, previous: string[]): string[] {
   return [...previous, value]
 }
 
-/** The flags of a table that holds items and nothing else. */
-export function addItemOptions(command: Command): Command {
+function addTextOptions(command: Command): Command {
   return command
-    .option('--id <column>', 'identifies an item')
-    .option('--slice <column>', 'kept with the item, to report by; repeatable', collect, [])
-    .option('--cluster <column>', 'rows with the same value belong together (the prompt)')
     .option('--input-column <column>', 'text: what was asked (guessed from common names)')
     .option('--output-column <column>', 'text: what was answered (guessed from common names)')
     .option('--output-a-column <column>', 'pairs: the first output')
     .option('--output-b-column <column>', 'pairs: the second output')
     .option('--context-column <column>', 'text: what the answer should rest on')
     .option('--reference-column <column>', 'text: a known good answer')
+}
+
+/** The flags of a table that holds items and nothing else. */
+export function addItemOptions(command: Command): Command {
+  return addTextOptions(command)
+    .option('--id <column>', 'identifies an item')
+    .option('--slice <column>', 'kept with the item, to report by; repeatable', collect, [])
+    .option('--cluster <column>', 'rows with the same value belong together (the prompt)')
 }
 
 /** What the flags of {@link addTableOptions} are where only those of {@link addItemOptions} are given. */
@@ -60,7 +64,7 @@ export const noRatings = {
 } satisfies Partial<TableOptions>
 
 export function addTableOptions(command: Command): Command {
-  return command
+  return addTextOptions(command)
     .option('--human <column>', "a person's labels; once for each annotator", collect, [])
     .option('--gold <column>', 'the label that people settled on, where they did')
     .option('--judge <column>', "a judge's verdicts; once for each judge", collect, [])
@@ -76,12 +80,6 @@ export function addTableOptions(command: Command): Command {
     .option('--criterion <text>', 'the question that labels and verdicts answer')
     .option('--threshold <score>', "judges' columns are scores; from this one on an item passes, or 'auto'")
     .option('--human-threshold <score>', "people's columns are grades; from this mean on an item passes")
-    .option('--input-column <column>', 'text: what was asked (guessed from common names)')
-    .option('--output-column <column>', 'text: what was answered (guessed from common names)')
-    .option('--output-a-column <column>', 'pairs: the first output')
-    .option('--output-b-column <column>', 'pairs: the second output')
-    .option('--context-column <column>', 'text: what the answer should rest on')
-    .option('--reference-column <column>', 'text: a known good answer')
     .option('--critique-column <column>', "text: the people's reasons")
     .option('--verdict-critique-column <column>', "long tables, text: the judge's reasons")
 }

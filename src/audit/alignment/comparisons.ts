@@ -1,9 +1,9 @@
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts'
 import { type ClusterPatterns, clusterBootstrap, gatherClusters } from '../../stats/cluster-bootstrap.ts'
+import { clusteredMcnemarTest } from '../../stats/clustered-mcnemar.ts'
 import { mcnemarTest } from '../../stats/mcnemar.ts'
 import { newcombePairedInterval } from '../../stats/newcombe-interval.ts'
 import { minimumDetectablePairedDifference } from '../../stats/power.ts'
-import { chiSquaredUpperTail } from '../../stats/special-functions.ts'
 import type { Comparison, Estimate } from './alignment-report.ts'
 import type { Cases } from './cases.ts'
 import { fewestClusters, type Settings } from './figures.ts'
@@ -94,19 +94,11 @@ function joinCases(a: NamedCases, b: NamedCases): { cell: number[]; cluster: num
   return { cell, cluster }
 }
 
-/**
- * McNemar's test where pairs come in clusters: the squared sum of each cluster's surplus over the sum of its squares, by
- * chi-squared. With one pair a cluster it is McNemar's own (Yang, Sun and Hardin 2010, Biom. J. 52, 638-652).
- */
+const clusteredTest = "McNemar's test for clustered pairs (chi-squared)"
+
 function clusteredMcnemar({ patterns, multiplicity }: ClusterPatterns): { p: number; test: string } {
-  let sum = 0
-  let squares = 0
-  patterns.forEach(([, onlyA, onlyB], p) => {
-    sum += multiplicity[p] * (onlyA - onlyB)
-    squares += multiplicity[p] * (onlyA - onlyB) ** 2
-  })
-  const p = squares === 0 ? 1 : chiSquaredUpperTail(sum ** 2 / squares)
-  return { p, test: "McNemar's test for clustered pairs (chi-squared)" }
+  const surplus = patterns.map(([, onlyA, onlyB]) => onlyA - onlyB)
+  return { p: clusteredMcnemarTest(surplus, multiplicity), test: clusteredTest }
 }
 
 function clusteredInterval(data: ClusterPatterns, settings: Settings): Pick<Estimate, 'low' | 'high' | 'method'> {

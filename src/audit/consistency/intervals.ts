@@ -1,6 +1,6 @@
 import { type ClusterPatterns, clusterBootstrap, gatherClusters } from '../../stats/cluster-bootstrap.ts'
+import { clusteredMcnemarTest } from '../../stats/clustered-mcnemar.ts'
 import { mcnemarTest } from '../../stats/mcnemar.ts'
-import { chiSquaredUpperTail } from '../../stats/special-functions.ts'
 import { wilsonInterval, wilsonIntervalOfRate } from '../../stats/wilson-interval.ts'
 import type { Estimate } from '../alignment/alignment-report.ts'
 import { fewestClusters, type Settings } from '../alignment/figures.ts'
@@ -75,9 +75,8 @@ export function resampledEstimates<Name extends string>({
 }
 
 /**
- * Whether changes go one way as often as the other, two-sided: McNemar's test, and where cases come in clusters the squared
- * sum of each cluster's surplus over the sum of its squares, by chi-squared (Yang, Sun and Hardin 2010, Biom. J. 52,
- * 638-652), of which McNemar's is the case of one change a cluster.
+ * Whether changes go one way as often as the other, two-sided: McNemar's test, and where changes come in clusters its
+ * clustered form.
  *
  * @param way     1 for one way, -1 for the other, 0 for no change of either kind; one a case
  * @param cluster one code a case
@@ -92,12 +91,6 @@ export function directionTest(way: readonly number[], cluster: readonly number[]
   }
   const surplus = new Map<number, number>()
   for (const i of moved) surplus.set(cluster[i], (surplus.get(cluster[i]) ?? 0) + way[i])
-  let sum = 0
-  let squares = 0
-  for (const of of surplus.values()) {
-    sum += of
-    squares += of ** 2
-  }
-  const p = squares === 0 ? 1 : chiSquaredUpperTail(sum ** 2 / squares)
+  const p = clusteredMcnemarTest([...surplus.values()])
   return { p, test: "McNemar's test for clustered pairs (chi-squared)" }
 }
