@@ -109,7 +109,12 @@ describe('init and doctor', () => {
     using project = new Project()
     const begun = project.run('init', 'work')
     expect(begun.code).toBe(0)
-    expect(readdirSync(project.path('work')).sort()).toEqual(['.goodhart', 'example-labels.csv', 'goodhart.config.ts', 'judges'])
+    expect(readdirSync(project.path('work')).sort()).toEqual([
+      '.goodhart',
+      'example-labels.csv',
+      'goodhart.config.ts',
+      'judges',
+    ])
     using work = new Project()
     expect(work.run('init').code).toBe(0)
     const { code, stdout, stderr } = work.run('align')

@@ -24,7 +24,7 @@ export async function askingModels<T>(
   const abort = new AbortController()
   const forget = context.onInterrupt?.(() => {
     if (stop.signal.aborted) return abort.abort(new UsageError('interrupted', 'Interrupted.'))
-    stop.abort()
+    stop.abort(new UsageError('interrupted', 'Interrupted.'))
     context.stderr.write('Stopping: waiting for the answers that are under way (again to give them up)\n')
   })
   using cache = flags.cache ? new ReplyCache(join(dirname(defaultStorePath(context.cwd)), 'cache.db')) : undefined
@@ -37,6 +37,7 @@ export async function askingModels<T>(
       prices: config.prices,
       cache,
       resolveFrom: [context.cwd],
+      stop: stop.signal,
     })
     return await use({ access, stop: stop.signal, abort: abort.signal })
   } finally {

@@ -44,7 +44,9 @@ export async function importFiles({
   context: Context
   tell: Output
 }): Promise<void> {
-  const opened = await openSources(files, flags, await knownCriterion(store, dataset, flags.criterion))
+  // Named by their rows, items, labels and verdicts of several imports would never meet, and nobody would be told.
+  const named = { ...flags, guessId: true }
+  const opened = await openSources(files, named, await knownCriterion(store, dataset, flags.criterion))
   await store.createDataset(dataset)
   const startedAt = context.now().toISOString()
   for (const [i, source] of opened.sources.entries()) {

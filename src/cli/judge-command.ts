@@ -4,7 +4,7 @@ import type { JudgeSurroundings, LiveJudge } from '../judges/index.ts'
 import { DryAccess } from '../models/dry-access.ts'
 import { priceOf, pricesAsOf } from '../models/prices.ts'
 import { escapeTerminal, estimateToText, toJson } from '../report/index.ts'
-import { countPending, drawSample, estimateRun, type RunPlan } from '../runs/index.ts'
+import { countPending, drawSample, estimateRun, type PendingCount, type RunPlan } from '../runs/index.ts'
 import type { Store } from '../store/index.ts'
 import { askingModels } from './asking-models.ts'
 import { loadConfig } from './config.ts'
@@ -39,8 +39,20 @@ export function judgeCommand(run: (judges: string[], flags: JudgeFlags) => Promi
     .addHelpText(
       'after',
       `
+A judge file is Markdown, with its settings in front (goodhart init writes a commented one):
+
+  ---
+  model: openai/gpt-4.1-mini
+  criterion: { id: polite, question: Is the answer polite?, fails: it insults or threatens }
+  mode: reasoning
+  ---
+  Read the output as the person would who asked. …
+
+model may also be { provider: compatible, model: NAME, baseUrl: "http://127.0.0.1:8000/v1" }. Keys come from the
+environment alone. Labels of people are added with goodhart import --as the same dataset.
+
 Examples:
-  goodhart judge judges/helpful.md --items answers.csv --dry-run
+  goodhart judge judges/helpful.md --items answers.csv --as answers --dry-run
   goodhart judge follows-the-instruction --model openai/gpt-4.1-mini --dataset answers --budget-usd 5
   goodhart judge judges/helpful.md --dataset answers --repeat 3 --sample 200
 
@@ -52,7 +64,7 @@ Ctrl-C once waits for the answers that are under way and keeps them; twice gives
 }
 
 /**
- * @returns exit code 1 where the run ended before all was asked, 130 where it was interrupted
+ * @returns exit code 1 where the run ended before all was asked or nobody gave one verdict, 130 where it was interrupted
  * @throws {UsageError} of flags, judges, files; `ModelSetupError` of models
  */
 export async function runJudge(names: string[], flags: JudgeFlags, context: Context): Promise<number> {
@@ -106,18 +118,58 @@ export async function runJudge(names: string[], flags: JudgeFlags, context: Cont
 
   return await askingModels({ flags, config, context }, async (asking) => {
     const openModel: JudgeSurroundings['openModel'] = (spec) => asking.access.open(spec)
-    const { judges, warnings } = await openJudges(named, { ...common, openModel }, forms)
+    const { judges, warnings } = await openJudges(named, { ...common, openModel, fetch: asking.access.fetch }, forms)
     tell(warnings, context)
     const plan = await planOf(judges)
+    tell(await notesOn(plan, { store, dataset, criterion: flags.criterion }), context)
     const count = await countPending({ store, dataset, plan })
+    requireOutputs(count, dataset)
     const report = await runAndReport({ plan, count, asking, store, dataset, seed, flags, context })
     const stdout = flags.jsonl ? context.stderr : context.stdout
     await writeReport(report, flags, { ...context, stdout })
     await keepReport(report, dataset, context)
-    if (report.end === 'complete' && !flags.json) stdout.write(`Next: ${await nextStep(store, dataset)}\n`)
-    if (report.end === 'complete') return exitCodes.ok
+    const isAllErrors = report.answered > 0 && report.values.error === report.answered
+    if (report.end === 'complete' && !isAllErrors && !flags.json)
+      stdout.write(`Next: ${await nextStep(store, dataset)}\n`)
+    if (report.end === 'complete') return isAllErrors ? exitCodes.crash : exitCodes.ok
     return report.end === 'stopped' ? exitCodes.interrupted : exitCodes.crash
   })
+}
+
+/** What the user may not expect: verdicts of earlier versions that stay, and a criterion that is not the judge's own. */
+async function notesOn(
+  { judges }: RunPlan,
+  { store, dataset, criterion: asked }: { store: Store; dataset: string; criterion?: string },
+): Promise<string[]> {
+  const known = await store.judges(dataset)
+  return judges.flatMap(({ judge: { judge, criterion: own }, criterion }) => {
+    const isForm = judge.settings.formOf !== undefined
+    const earlier = known.filter(({ name, version, settings }) => {
+      return name === judge.name && version !== judge.version && settings.formOf === undefined
+    })
+    const isNew = !known.some(({ version }) => version === judge.version)
+    return [
+      ...(isNew && !isForm && earlier.length > 0
+        ? [
+            `${judge.name} is not what it was: verdicts of ${earlier.map(({ version }) => version).join(', ')} stay, and ${judge.version} is asked anew.`,
+          ]
+        : []),
+      ...(own && own.id !== criterion.id && asked === undefined && !isForm
+        ? [
+            `${judge.name} judges by its own criterion ${own.id}; its verdicts are kept under ${criterion.id}, which people's labels answer (--criterion to keep them elsewhere).`,
+          ]
+        : []),
+    ]
+  })
+}
+
+/** @throws {UsageError} `no-outputs` */
+function requireOutputs({ items, withoutOutput }: PendingCount, dataset: string): void {
+  if (items > 0 || withoutOutput === 0) return
+  throw new UsageError(
+    'no-outputs',
+    `Not one of the ${withoutOutput} items of ${dataset} has an output to judge: import them with --output-column, or --output-a-column and --output-b-column for pairs.`,
+  )
 }
 
 async function holdsPairs(store: Store, dataset: string): Promise<boolean> {

@@ -74,7 +74,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function report(error: unknown, { stderr, env }: Context): number {
+function report(thrown: unknown, { stderr, env }: Context): number {
+  // What went wrong first says more than what then went wrong in tidying up.
+  let error = thrown
+  while (error instanceof SuppressedError) error = error.suppressed
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (GoodhartError.isInstance(error)) {

@@ -1,3 +1,4 @@
+import { nearestName } from '../datasets/nearest-name.ts'
 import { UsageError } from '../domain/index.ts'
 import { type ImportRecord, openProjectStore, type Store } from '../store/index.ts'
 import type { Context } from './context.ts'
@@ -18,6 +19,9 @@ export function unfinishedSources(imports: readonly ImportRecord[]): string[] {
 
 /** @throws {UsageError} `unknown-dataset` */
 export async function requireDataset(store: Store, name: string): Promise<void> {
-  if ((await store.datasets()).some((dataset) => dataset.name === name)) return
-  throw new UsageError('unknown-dataset', `There is no dataset ${JSON.stringify(name)}: see goodhart list.`)
+  const names = (await store.datasets()).map((dataset) => dataset.name)
+  if (names.includes(name)) return
+  const near = nearestName(name, names) ?? names.find((known) => known.startsWith(`${name}.`))
+  const meant = near === undefined ? 'see goodhart list' : `${JSON.stringify(near)} was probably meant`
+  throw new UsageError('unknown-dataset', `There is no dataset ${JSON.stringify(name)}: ${meant}.`)
 }

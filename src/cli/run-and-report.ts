@@ -1,7 +1,7 @@
 import type { Verdict } from '../domain/index.ts'
 import { escapeTerminal } from '../report/index.ts'
 import { evaluationEvents } from '../runs/evaluation-events.ts'
-import { type PendingCount, type RunOutcome, type RunPlan, type RunReport, runJudges } from '../runs/index.ts'
+import { newTally, type PendingCount, type RunOutcome, type RunPlan, type RunReport, runJudges } from '../runs/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Asking } from './asking-models.ts'
 import { type Context, made } from './context.ts'
@@ -35,7 +35,8 @@ export async function runAndReport({
 }): Promise<RunReport> {
   const at = made(context)
   const began = performance.now()
-  const progress = showRunProgress(context, { total: count.pending, meter: access.meter })
+  const tally = newTally()
+  const progress = showRunProgress(context, { total: count.pending, meter: access.meter, tally })
   await using events = await evaluationEvents({
     env: context.env,
     dataset,
@@ -55,7 +56,7 @@ export async function runAndReport({
       abort,
       failuresInARow: flags.keepGoing ? null : undefined,
       ordered: flags.ordered,
-      onProgress: (tally) => progress.update(tally),
+      tally,
       onVerdict: (verdict, judgment) => {
         if (flags.jsonl) context.stdout.write(`${lineOf(verdict)}\n`)
         events?.emit(verdict, judgment)
@@ -64,7 +65,7 @@ export async function runAndReport({
   } finally {
     progress.stop()
   }
-  const { end, reason = null, tally } = outcome
+  const { end, reason = null } = outcome
   const { failures, ...meter } = access.meter
   return {
     format: 'goodhart/run/1',
@@ -90,9 +91,11 @@ export async function runAndReport({
     end,
     reason,
     answered: tally.answered,
-    left: Math.max(0, count.pending - tally.answered),
+    elsewhere: tally.elsewhere,
+    left: Math.max(0, count.pending - tally.answered - tally.elsewhere),
     values: tally.values,
     errorKinds: tally.errorKinds,
+    errorExamples: tally.errorExamples,
     seconds: (performance.now() - began) / 1000,
     models: { ...meter, failures },
   }

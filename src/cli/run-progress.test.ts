@@ -19,11 +19,10 @@ function progressOf(total: number) {
   }
   const meter = newMeter()
   const tally = newTally()
-  const progress = showRunProgress(context, { total, meter })
+  const progress = showRunProgress(context, { total, meter, tally })
   const at = (seconds: number, answered: number) => {
-    vi.advanceTimersByTime(seconds * 1000 - performance.now() + began)
     tally.answered = answered
-    progress.update(tally)
+    vi.advanceTimersByTime(seconds * 1000 - performance.now() + began)
   }
   const began = performance.now()
   return { lines, meter, tally, at, progress }

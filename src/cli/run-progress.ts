@@ -8,27 +8,32 @@ const lineEveryMs = 15_000
 /** Throughput is that of the last so many milliseconds. */
 const windowMs = 20_000
 
-/** How a run gets on: on a terminal a line that moves, elsewhere a line now and then. */
+/**
+ * How a run gets on: on a terminal a line that moves, elsewhere a line now and then. By the clock, so that a run that waits for
+ * a provider is seen to wait.
+ */
 export function showRunProgress(
   context: Context,
-  { total, meter }: { total: number; meter: Meter },
-): { update(tally: RunTally): void; stop(): void } {
+  { total, meter, tally }: { total: number; meter: Meter; tally: Pick<RunTally, 'answered' | 'errorKinds'> },
+): { stop(): void } {
   const isTerminal = context.stderr.isTTY === true
   const line: Progress = showProgress(context, 'Judging')
   const seen: { at: number; answered: number }[] = [{ at: performance.now(), answered: 0 }]
-  let shownAt = performance.now()
-  return {
-    update(tally) {
-      const now = performance.now()
-      if (now - shownAt < (isTerminal ? redrawEveryMs : lineEveryMs)) return
-      shownAt = now
-      seen.push({ at: now, answered: tally.answered })
-      while (seen.length > 2 && now - seen[0]!.at > windowMs) seen.shift()
+  const timer = setInterval(
+    () => {
+      seen.push({ at: performance.now(), answered: tally.answered })
+      while (seen.length > 2 && seen.at(-1)!.at - seen[0]!.at > windowMs) seen.shift()
       const detail = describe(tally, { total, meter, ...rateOf(seen) })
       if (isTerminal) line.update(detail)
       else context.stderr.write(`${detail}\n`)
     },
-    stop: () => line.stop(),
+    isTerminal ? redrawEveryMs : lineEveryMs,
+  )
+  return {
+    stop() {
+      clearInterval(timer)
+      line.stop()
+    },
   }
 }
 
@@ -38,16 +43,19 @@ function rateOf(seen: readonly { at: number; answered: number }[]): { perSecond:
 }
 
 function describe(
-  tally: RunTally,
+  tally: Pick<RunTally, 'answered' | 'errorKinds'>,
   { total, meter, perSecond }: { total: number; meter: Meter; perSecond: number },
 ): string {
-  const errors = Object.entries(tally.errorKinds).map(([kind, n]) => `${n} ${kind}`)
+  const counts = (found: Record<string, number | undefined>) => Object.entries(found).map(([kind, n]) => `${n} ${kind}`)
+  const errors = counts(tally.errorKinds)
+  const failed = counts(meter.failures)
   const left = perSecond > 0 ? `${duration((total - tally.answered) / perSecond)} left` : 'time left unknown'
   return [
     `${tally.answered.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
     `${perSecond.toFixed(1)}/s`,
     ...(meter.usd > 0 ? [`$${meter.usd.toFixed(meter.usd < 1 ? 4 : 2)}`] : []),
     ...(errors.length > 0 ? [`errors: ${errors.join(', ')}`] : []),
+    ...(failed.length > 0 ? [`calls that failed: ${failed.join(', ')}`] : []),
     left,
   ].join(', ')
 }

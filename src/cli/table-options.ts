@@ -11,6 +11,8 @@ export interface TableOptions {
   judgeNameColumn?: string
   verdictColumn?: string
   id?: string
+  /** Whether a column called `id` is taken for it. */
+  guessId?: boolean
   inputColumn?: string
   outputColumn?: string
   outputAColumn?: string
@@ -39,8 +41,8 @@ function addTextOptions(command: Command): Command {
   return command
     .option('--input-column <column>', 'text: what was asked (guessed from common names)')
     .option('--output-column <column>', 'text: what was answered (guessed from common names)')
-    .option('--output-a-column <column>', 'pairs: the first output')
-    .option('--output-b-column <column>', 'pairs: the second output')
+    .option('--output-a-column <column>', 'pairs: the first output (guessed from common names)')
+    .option('--output-b-column <column>', 'pairs: the second output (guessed from common names)')
     .option('--context-column <column>', 'text: what the answer should rest on')
     .option('--reference-column <column>', 'text: a known good answer')
 }
@@ -48,7 +50,7 @@ function addTextOptions(command: Command): Command {
 /** The flags of a table that holds items and nothing else. */
 export function addItemOptions(command: Command): Command {
   return addTextOptions(command)
-    .option('--id <column>', 'identifies an item')
+    .option('--id <column>', 'identifies an item; a column called id unless told')
     .option('--slice <column>', 'kept with the item, to report by; repeatable', collect, [])
     .option('--cluster <column>', 'rows with the same value belong together (the prompt)')
 }
@@ -90,6 +92,13 @@ const commonNames = {
   context: ['context', 'documents', 'source'],
   reference: ['reference', 'expected', 'expected_output', 'ground_truth', 'ideal'],
 } as const
+
+const commonPairs: [string, string][] = [
+  ['output_a', 'output_b'],
+  ['response_a', 'response_b'],
+  ['answer_a', 'answer_b'],
+  ['output_1', 'output_2'],
+]
 
 /** The columns of a file, from its first rows. */
 export async function columnsOf(path: string): Promise<string[]> {
@@ -162,14 +171,15 @@ function itemsHome(files: readonly string[], columns: readonly string[][], whole
 function wholeMapping(options: TableOptions, anywhere: ReadonlySet<string>): ColumnMapping {
   const taken = new Set([...options.human, ...options.judge, options.gold])
   const guess = (names: readonly string[]) => names.find((name) => anywhere.has(name) && !taken.has(name))
-  const pair = options.outputAColumn !== undefined && options.outputBColumn !== undefined
+  const pairColumns = pairOf(options, guess)
+  const pair = pairColumns !== undefined
   const threshold = options.threshold !== undefined
   return {
-    id: options.id,
+    id: options.id ?? (options.guessId ? guess(['id']) : undefined),
     input: options.inputColumn ?? guess(commonNames.input),
     output: pair ? undefined : (options.outputColumn ?? guess(commonNames.output)),
-    outputA: options.outputAColumn,
-    outputB: options.outputBColumn,
+    outputA: pairColumns?.[0] ?? options.outputAColumn,
+    outputB: pairColumns?.[1] ?? options.outputBColumn,
     context: options.contextColumn ?? guess(commonNames.context),
     reference: options.referenceColumn ?? guess(commonNames.reference),
     critique: options.critiqueColumn,
@@ -188,6 +198,18 @@ function wholeMapping(options: TableOptions, anywhere: ReadonlySet<string>): Col
     gradedJudges: threshold,
     gradedHumans: options.humanThreshold !== undefined,
   }
+}
+
+/** The columns of the two outputs, as they were named or, where no output is, by their common names. */
+function pairOf(
+  { outputAColumn, outputBColumn, outputColumn }: TableOptions,
+  guess: (names: readonly string[]) => string | undefined,
+): [string, string] | undefined {
+  if (outputAColumn !== undefined && outputBColumn !== undefined) return [outputAColumn, outputBColumn]
+  if ([outputAColumn, outputBColumn, outputColumn, guess(commonNames.output)].some((name) => name !== undefined)) {
+    return undefined
+  }
+  return commonPairs.find((names) => names.every((name) => guess([name]) !== undefined))
 }
 
 function criterionOf({ criterion }: TableOptions, pair: boolean): Criterion {

@@ -71,3 +71,16 @@ test('a score is a finite decimal number', () => {
     Array(7).fill(undefined),
   )
 })
+
+test('of pairs A and B are understood, unless other words were given', () => {
+  const words = { pass: [], fail: [], tie: [], abstain: [] }
+  expect(['A', 'b', 'first', 'Second', 'tie'].map((cell) => readBinary(cell, words, true))).toEqual([
+    'pass',
+    'fail',
+    'pass',
+    'fail',
+    'tie',
+  ])
+  expect(readBinary('A', words)).toBeUndefined()
+  expect(readBinary('A', { ...words, pass: ['x'], fail: ['y'] }, true)).toBeUndefined()
+})

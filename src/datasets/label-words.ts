@@ -3,6 +3,13 @@ export type BinaryReading = 'pass' | 'fail' | 'tie' | 'abstain' | 'blank'
 
 const passWords = new Set(['pass', 'passed', 'true', 'yes', 'y', 'correct', 'right', 'good', '1', 'c'])
 const failWords = new Set(['fail', 'failed', 'false', 'no', 'n', 'incorrect', 'wrong', 'bad', '0', 'i'])
+/** Of pairs: which output is better. */
+const pairWords = new Map<string, BinaryReading>([
+  ['a', 'pass'],
+  ['b', 'fail'],
+  ['first', 'pass'],
+  ['second', 'fail'],
+])
 const tieWords = new Set(['tie', 'draw', 'equal'])
 const abstainWords = new Set(['defer', 'unsure', 'unknown', 'skip', 'abstain'])
 const blankWords = new Set(['nan', 'none', 'null', 'n/a'])
@@ -25,12 +32,14 @@ function has(words: string[], text: string): boolean {
  * right/wrong, good/bad, 1/0, C/I); words for ties and abstentions add to them. With passing words alone, every other
  * value that is neither blank, tie nor abstention is `fail`.
  *
- * @param cell text, a number, a boolean, or nothing
+ * @param cell     text, a number, a boolean, or nothing
+ * @param pairwise whether it tells which of two outputs is better: then A and B, first and second are understood too
  * @returns undefined where the cell cannot be read
  */
 export function readBinary(
   cell: unknown,
   words: { pass: string[]; fail: string[]; tie: string[]; abstain: string[] },
+  pairwise = false,
 ): BinaryReading | undefined {
   if (typeof cell === 'object' && cell !== null) return undefined
   const text = normalise(cell)
@@ -43,6 +52,7 @@ export function readBinary(
   if (blankWords.has(text)) return 'blank'
   if (tieWords.has(text)) return 'tie'
   if (abstainWords.has(text)) return 'abstain'
+  if (pairwise && words.pass.length + words.fail.length === 0 && pairWords.has(text)) return pairWords.get(text)
   if (words.pass.length === 0 && passWords.has(text)) return 'pass'
   if (words.fail.length === 0 && words.pass.length > 0) return 'fail'
   if (words.fail.length === 0 && failWords.has(text)) return 'fail'

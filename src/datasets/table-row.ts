@@ -174,7 +174,7 @@ export class TableRow {
       const score = readScore(cell)
       return typeof score === 'number' ? { value: 'graded', score } : score
     }
-    const reading = readBinary(cell, this.#mapping)
+    const reading = readBinary(cell, this.#mapping, this.#pairwise)
     if (reading === 'blank' || reading === undefined) return reading
     if (reading === 'tie' && !this.#pairwise) return undefined
     const { pass, fail } = this.#mapping
@@ -187,7 +187,7 @@ export class TableRow {
     if (graded) return 'a number, or nothing'
     const passing = pass.length > 0 ? pass.join('/') : 'pass/true/yes/1'
     const failing = fail.length > 0 ? fail.join('/') : 'fail/false/no/0'
-    return `${passing}, ${failing}${this.#pairwise ? ', tie' : ''}, unsure, or nothing`
+    return `${passing}, ${failing}${this.#pairwise ? ', A, B, tie' : ''}, unsure, or nothing`
   }
 
   #cell(column: string): unknown {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Criterion, defineJudge, isPairwise } from '../domain/index.ts'
 import { fillHeader } from '../models/model-spec.ts'
@@ -58,7 +59,7 @@ export function httpJudge({
     judge: defineJudge({
       name,
       kind,
-      settings: JSON.parse(JSON.stringify({ url: withoutQuery(url), passes, criterion })),
+      settings: JSON.parse(JSON.stringify({ ...versionOfAddress(url), passes, criterion })),
     }),
     ...(criterion && { criterion }),
     async ask({ item, criterion: asked, presentation, repeat }, context) {
@@ -86,7 +87,7 @@ export function httpJudge({
           ? failed('timeout', `The judge gave no answer within ${timeoutMs} ms.`)
           : failed('transport', `The judge could not be reached: ${reasonOf(error)}`)
       }
-      return { answer: { ...answer, latencyMs: Math.max(0, now() - started) } }
+      return { answer: { ...answer, latencyMs: Math.max(0, Math.round(now() - started)) } }
     },
   }
 }
@@ -99,7 +100,11 @@ function read(text: string, pairwise: boolean, passes: number | undefined): Answ
     return { value: 'error', errorKind: 'unparseable', raw: text }
   }
   const { verdict, pass, score, confidence, critique, reason } = parsed
-  const value = verdict ?? (typeof pass === 'boolean' ? (pass ? 'pass' : 'fail') : undefined)
+  const passed = typeof pass === 'boolean' ? (pass ? 'pass' : 'fail') : undefined
+  if (verdict != null && passed !== undefined && verdict !== passed) {
+    return { value: 'error', errorKind: 'unparseable', raw: text }
+  }
+  const value = verdict ?? passed
   const words = critique ?? reason
   const said = value
     ? { value, ...(score != null && { score }) }
@@ -144,9 +149,11 @@ function fillHeaders(
 }
 
 /** A query may hold a key. */
-function withoutQuery(url: string): string {
-  const { origin, pathname } = new URL(url)
-  return origin + pathname
+/** A query may hold a key, which has no place in a version, and may choose between judges, which has: so its hash stands for it. */
+function versionOfAddress(url: string): { url: string; query?: string } {
+  const { origin, pathname, search } = new URL(url)
+  const query = search && createHash('sha256').update(search).digest('hex').slice(0, 12)
+  return { url: origin + pathname, ...(query && { query }) }
 }
 
 function reasonOf(error: unknown): string {

@@ -94,7 +94,7 @@ async function openLlm(
   if (!definition.model) {
     throw new JudgeSetupError(
       'no-model',
-      `${definition.name} names no model: add model: provider/model to it, such as openai/gpt-4.1-mini, or give one on the command line.`,
+      `${definition.name} names no model: add model: provider/model to it, such as openai/gpt-4.1-mini, or give one with --model.`,
     )
   }
   const resolved = await resolveLlm(definition, given)

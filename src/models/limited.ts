@@ -6,9 +6,10 @@ import type { LanguageModel } from './language-model.ts'
 /**
  * A model whose calls wait for their turn. Models of one provider and key share one limiter.
  *
+ * @param stop ends the wait, and not the call; the call's own signal unless told
  * @throws the signal's reason where it is aborted while waiting
  */
-export function limited(model: LanguageModel, limiter: CallLimiter): LanguageModel {
+export function limited(model: LanguageModel, limiter: CallLimiter, stop?: AbortSignal): LanguageModel {
   return {
     id: model.id,
     generate(request, context) {
@@ -27,7 +28,7 @@ export function limited(model: LanguageModel, limiter: CallLimiter): LanguageMod
             throw error
           }
         },
-        context?.signal,
+        stop ?? context?.signal,
       )
     },
   }

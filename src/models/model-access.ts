@@ -24,6 +24,8 @@ export interface ModelAccessOptions {
   prices?: Record<string, Price>
   cache?: ReplyCache
   retries?: RetryOptions
+  /** Once aborted, no call waits for its turn or is tried again any more; those under way go on. */
+  stop?: AbortSignal
   /** Folders from which the engine of local weights is looked for. */
   resolveFrom?: readonly string[]
 }
@@ -50,7 +52,7 @@ export class ModelAccess implements AsyncDisposable {
 
   /** @throws {ModelSetupError} where it cannot be asked, or its price is not known and the budget is in money */
   async open(spec: ModelSpec): Promise<LanguageModel> {
-    const { env, timeLimitMs, budget, cache, retries, resolveFrom } = this.#options
+    const { env, timeLimitMs, budget, cache, retries, resolveFrom, stop } = this.#options
     const price = this.priceOf(spec)
     if (budget?.usd !== undefined && price === undefined) {
       throw new ModelSetupError(
@@ -62,10 +64,17 @@ export class ModelAccess implements AsyncDisposable {
     this.#opened.push(door)
     let model = metered(withTimeLimit(door, timeLimitMs), this.meter, price)
     if (this.#budget) model = withBudget(model, this.#budget, price)
-    model = withRetries(limited(model, this.#limiterOf(spec)), retries)
+    model = withRetries(limited(model, this.#limiterOf(spec), stop), { stop, ...retries })
     return cache
       ? withCache(model, cache, { provider: spec.provider, model: spec.model, baseUrl: spec.baseUrl })
       : model
+  }
+
+  /** `fetch` for a service that is asked as a judge, within the same limits by its address. */
+  readonly fetch: typeof globalThis.fetch = (input, init) => {
+    const { origin } = new URL(input instanceof Request ? input.url : input)
+    const limiter = this.#limiterOf({ provider: 'http', baseUrl: origin })
+    return limiter.run(0, () => globalThis.fetch(input, init), this.#options.stop ?? init?.signal ?? undefined)
   }
 
   priceOf(spec: ModelSpec): Price | undefined {
@@ -77,7 +86,7 @@ export class ModelAccess implements AsyncDisposable {
     await this.#fetch[Symbol.asyncDispose]()
   }
 
-  #limiterOf({ provider, baseUrl }: ModelSpec): CallLimiter {
+  #limiterOf({ provider, baseUrl }: { provider: string; baseUrl?: string }): CallLimiter {
     const key = JSON.stringify([provider, baseUrl])
     const limiter = this.#limiters.get(key) ?? new CallLimiter(this.#options.limits)
     this.#limiters.set(key, limiter)

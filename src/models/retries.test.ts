@@ -98,4 +98,19 @@ describe('retries', () => {
     expect(vi.getTimerCount()).toBe(0)
     expect(model.requests).toHaveLength(1)
   })
+
+  test('try nothing again once they are told to stop, neither after a wait nor in the middle of one', async () => {
+    const stop = new AbortController()
+    const model = testModel(() => {
+      throw new ModelError('transport', 'no')
+    })
+    const retried = withRetries(model, { stop: stop.signal })
+    const waiting = retried.generate(testRequest).catch((error) => error)
+    await vi.advanceTimersByTimeAsync(100)
+    stop.abort(new Error('enough'))
+    expect(await waiting).toMatchObject({ message: 'enough' })
+    expect(vi.getTimerCount()).toBe(0)
+    expect(await retried.generate(testRequest).catch((error) => error)).toMatchObject({ message: 'enough' })
+    expect(model.requests).toHaveLength(2)
+  })
 })

@@ -11,6 +11,8 @@ export interface RetryOptions {
   /** In [0, 1). */
   random?: () => number
   onRetry?: (error: ModelError) => void
+  /** Once aborted nothing is tried again: what fails is given up, with the signal's reason. */
+  stop?: AbortSignal
 }
 
 const longestDelay = 30_000
@@ -23,9 +25,11 @@ const longestRetryAfter = 60_000
  *
  * Waits as long as the provider asks to (0 to 60 seconds), else twice as long each time, with jitter, so that calls that
  * failed together do not come back together.
+ *
+ * @throws the reason of `stop` where it was aborted before another try
  */
 export function withRetries(model: LanguageModel, options: RetryOptions = {}): LanguageModel {
-  const { tries = 5, throttledTries = 12, firstDelayMs = 500, random = Math.random, onRetry } = options
+  const { tries = 5, throttledTries = 12, firstDelayMs = 500, random = Math.random, onRetry, stop } = options
   return {
     id: model.id,
     async generate(request, context) {
@@ -38,27 +42,28 @@ export function withRetries(model: LanguageModel, options: RetryOptions = {}): L
           if (!(error instanceof ModelError) || !error.isWorthRetrying || context?.signal?.aborted) throw error
           const isLast = error.status === 429 ? ++refusals > throttledTries : ++failures >= tries
           if (isLast) throw error
+          stop?.throwIfAborted()
           onRetry?.(error)
           const { retryAfterMs } = error
           const backOff = Math.min(longestDelay, firstDelayMs * 2 ** (failures + refusals - 1)) * (0.5 + random() / 2)
           const asked = retryAfterMs !== undefined && retryAfterMs >= 0 && retryAfterMs <= longestRetryAfter
-          await sleep(asked ? retryAfterMs + firstDelayMs * random() : backOff, context?.signal)
+          await sleep(asked ? retryAfterMs + firstDelayMs * random() : backOff, [context?.signal, stop])
         }
       }
     },
   }
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+function sleep(ms: number, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const leave = () => {
+    const settle = () => {
       clearTimeout(timer)
-      reject(signal!.reason)
+      for (const signal of signals) signal?.removeEventListener('abort', settle)
+      const aborted = signals.find((signal) => signal?.aborted)
+      if (aborted) reject(aborted.reason)
+      else resolve()
     }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', leave)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', leave, { once: true })
+    const timer = setTimeout(settle, ms)
+    for (const signal of signals) signal?.addEventListener('abort', settle)
   })
 }

@@ -95,7 +95,7 @@ test('every format says the answer first, and shows every figure', async () => {
     expect(words).toContain(headline.slice(0, 30))
     for (const { numerator, denominator } of [repeats!.flipRate, position!.consistency, forms[0].changed])
       expect(words).toContain(`${numerator} of ${denominator}`)
-    expect(words).toContain('goodhart judge --repeat 5')
+    expect(words).toContain('goodhart judge JUDGE.md --dataset NAME --repeat 5')
   }
 })
 

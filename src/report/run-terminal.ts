@@ -3,6 +3,8 @@ import type { RunReport } from '../runs/run-report.ts'
 import { escapeTerminal } from './escape.ts'
 
 const whole = (n: number) => n.toLocaleString('en-US')
+const counted = (n: number, what: string) => `${whole(n)} ${what}${n === 1 ? '' : 's'}`
+const oneLine = (text: string) => text.replace(/\s+/g, ' ')
 const usd = (amount: number) => {
   if (amount > 0 && amount < 0.0001) return 'less than $0.0001'
   return `$${amount > 0 && amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`
@@ -17,11 +19,14 @@ const endings: Record<RunReport['end'], string> = {
 
 /** What a run did, in a few lines. */
 export function runToTerminal(report: RunReport): string {
-  const { end, reason, answered, left, before, values, errorKinds, seconds, models, judges, plan } = report
+  const { end, reason, answered, elsewhere, left, before, values, errorKinds, errorExamples } = report
+  const { seconds, models, judges, plan } = report
   const lines = [
-    `${endings[end]}: ${whole(answered)} answers in ${seconds.toFixed(1)} s${answered > 0 ? `, ${(answered / Math.max(seconds, 0.001)).toFixed(1)} a second` : ''}`,
+    `${endings[end]}: ${counted(answered, 'answer')} in ${seconds.toFixed(1)} s${answered > 0 ? `, ${(answered / Math.max(seconds, 0.001)).toFixed(1)} a second` : ''}`,
   ]
   if (reason !== null) lines.push(reason)
+  if (elsewhere > 0)
+    lines.push(`${counted(elsewhere, 'answer')} not kept: another run had answered the same questions meanwhile`)
   if (before.known > 0) lines.push(`${whole(before.known)} were known already and were not asked for again`)
   if (before.errors > 0) {
     lines.push(`${whole(before.errors)} failed in an earlier run and were left alone (--retry-errors asks again)`)
@@ -29,7 +34,7 @@ export function runToTerminal(report: RunReport): string {
   if (plan.withoutOutput > 0) lines.push(`${whole(plan.withoutOutput)} items have no output to judge`)
   for (const judge of judges) {
     lines.push(
-      `  ${judge.version}: ${whole(judge.answered)} answers, ${whole(judge.errors)} of them errors, under the criterion ${judge.criterion}`,
+      `  ${judge.version}: ${counted(judge.answered, 'answer')}, ${whole(judge.errors)} of them errors, under the criterion ${judge.criterion}`,
     )
   }
   const counts = (found: Record<string, number | undefined>) =>
@@ -37,14 +42,21 @@ export function runToTerminal(report: RunReport): string {
       .map(([name, n]) => `${whole(n ?? 0)} ${name}`)
       .join(', ')
   if (answered > 0) lines.push(`verdicts: ${counts(values)}`)
-  if (Object.keys(errorKinds).length > 0) lines.push(`errors: ${counts(errorKinds)}`)
-  if (models.calls > 0) {
+  for (const [kind, n] of Object.entries(errorKinds)) {
+    const example = errorExamples[kind as keyof typeof errorExamples]
+    lines.push(
+      `${counted(n ?? 0, 'error')} (${kind})${example === undefined ? '' : `, the first: ${oneLine(example)}`}`,
+    )
+  }
+  if (models.inputTokens + models.outputTokens + models.unpriced > 0) {
     const { calls, inputTokens, outputTokens, unpriced } = models
     const cost =
       unpriced > 0 && models.usd === 0
         ? 'cost unknown'
         : `${usd(models.usd)}${unpriced > 0 ? ` without ${whole(unpriced)} calls whose price is not known` : ''}`
-    lines.push(`models: ${whole(calls)} calls, ${whole(inputTokens)} tokens in, ${whole(outputTokens)} out, ${cost}`)
+    lines.push(
+      `models: ${counted(calls, 'call')}, ${whole(inputTokens)} tokens in, ${whole(outputTokens)} out, ${cost}`,
+    )
   }
   if (Object.keys(models.failures).length > 0) lines.push(`calls that failed: ${counts(models.failures)}`)
   const failed = Object.values(errorKinds).reduce((sum, n) => sum + (n ?? 0), 0)

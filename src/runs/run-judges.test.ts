@@ -213,20 +213,68 @@ describe('a run', () => {
     const judge = testJudge('j', () => ({ value: 'error', errorKind: 'transport', raw: 'connection refused' }))
     const outcome = await run(store, planOf([judge]))
     expect(outcome.end).toBe('failing')
-    expect(outcome.reason).toMatch(/20 answers in a row failed.*connection refused/)
+    expect(outcome.reason).toMatch(/20 answers of j in a row failed.*connection refused/)
     expect(judge.asked.length).toBeLessThan(25)
     const other = testJudge('k', () => ({ value: 'error', errorKind: 'transport' }))
     await run(store, planOf([other]), { failuresInARow: null })
     expect(other.asked).toHaveLength(200)
   })
 
-  test('goes on through answers that cannot be read: they are the judge’s own', async () => {
+  test('goes on through answers that cannot be read, once the judge has been understood', async () => {
     const store = await storeOf(testItems(50))
-    const judge = testJudge('j', () => ({ value: 'error', errorKind: 'unparseable', raw: 'huh' }))
-    expect(await run(store, planOf([judge]))).toMatchObject({
-      end: 'complete',
-      tally: { errorKinds: { unparseable: 50 } },
+    const judge = testJudge('j', (_, asked) =>
+      asked === 10 ? { value: 'pass' } : { value: 'error', errorKind: 'unparseable', raw: 'huh' },
+    )
+    const outcome = await run(store, planOf([judge]), { concurrency: 1 })
+    expect(outcome).toMatchObject({ end: 'complete', tally: { errorKinds: { unparseable: 49 } } })
+    expect(outcome.tally.errorExamples).toEqual({ unparseable: 'huh' })
+  })
+
+  test('stops where a judge was never understood', async () => {
+    const store = await storeOf(testItems(50))
+    const judge = testJudge('j', () => ({ value: 'error', errorKind: 'unparseable', raw: '<html>' }))
+    expect(await run(store, planOf([judge]), { concurrency: 1 })).toMatchObject({ end: 'failing' })
+    expect(judge.asked).toHaveLength(20)
+  })
+
+  test('is not kept going by one judge where another fails', async () => {
+    const store = await storeOf(testItems(100))
+    const dead = testJudge('dead', () => ({ value: 'error', errorKind: 'transport', raw: 'refused' }))
+    const rule = testJudge('rule', pass)
+    const outcome = await run(store, planOf([dead, rule]), { concurrency: 1 })
+    expect(outcome).toMatchObject({ end: 'failing', reason: expect.stringContaining('20 answers of dead') })
+  })
+
+  test('counts answers that another run has given meanwhile apart', async () => {
+    const store = await storeOf(testItems(6))
+    const judge = testJudge('j', async ({ item }) => {
+      if (item.id === 'item-3') {
+        const verdict = {
+          item: item.id,
+          criterion: 'good',
+          judge: judge.judge.version,
+          value: 'fail',
+          repeat: 0,
+        } as const
+        await store.append('d', [{ type: 'verdict', verdict }])
+      }
+      return { value: 'pass' }
     })
+    const { tally } = await run(store, planOf([judge]))
+    expect(tally).toMatchObject({ answered: 5, elsewhere: 1, values: { pass: 5 } })
+    expect((await verdictsOf(store)).map(({ value }) => value)).toContain('fail')
+  })
+
+  test('keeps nothing of a question that is given up because the run is to stop', async () => {
+    const store = await storeOf(testItems(20))
+    const stop = new AbortController()
+    const judge = testJudge('j', async (_, asked) => {
+      if (asked < 5) return { value: 'pass' }
+      stop.abort(new Error('enough'))
+      throw stop.signal.reason
+    })
+    expect(await run(store, planOf([judge]), { stop: stop.signal })).toMatchObject({ end: 'stopped' })
+    expect(await verdictsOf(store)).toHaveLength(4)
   })
 
   test('throws what is no answer, and keeps what was under way', async () => {

@@ -24,7 +24,12 @@ export interface RunOptions {
   ordered?: boolean
   /** Told after each answer. */
   onProgress?: (tally: RunTally) => void
-  /** The run stops after so many answers in a row that failed on the way, `null` never; 20 unless told. */
+  /** Where answers are counted; a new one unless told. */
+  tally?: RunTally
+  /**
+   * The run stops once a judge has failed so often in a row on the way (`transport`, `timeout`), or so often from the beginning
+   * in whatever way; `null` never, 20 unless told.
+   */
   failuresInARow?: number | null
   now?: () => number
 }
@@ -56,14 +61,14 @@ export async function runJudges(options: RunOptions): Promise<RunOutcome> {
   ])
   const questions = pendingQuestions({ store, dataset, plan })
   const writer = new VerdictWriter(store, dataset)
-  const tally = newTally()
+  const tally = options.tally ?? newTally()
   const tell = (told: [Verdict, Judgment]) => options.onVerdict?.(...told)
   const inOrder = options.ordered ? new InOrder(4 * concurrency, tell) : undefined
   let end: RunEnd | undefined
   let reason: string | undefined
   let failure: { error: unknown } | undefined
   let asked = 0
-  let failedInARow = 0
+  const failing = new FailureCount()
 
   const isOver = () => {
     if (!end && (options.stop?.aborted || options.abort?.aborted)) end = 'stopped'
@@ -88,7 +93,8 @@ export async function runJudges(options: RunOptions): Promise<RunOutcome> {
     try {
       judgment = await judge.ask(question, { signal: options.abort, fresh: again })
     } catch (error) {
-      if (options.abort?.aborted) end ??= 'stopped'
+      // A judge that is told to stop may give up a question for which it would have to try again.
+      if (options.abort?.aborted || (options.stop?.aborted && error === options.stop.reason)) end ??= 'stopped'
       else if (error instanceof BudgetError) {
         end ??= 'budget'
         reason ??= error.message
@@ -108,16 +114,17 @@ export async function runJudges(options: RunOptions): Promise<RunOutcome> {
       records.push({ type: 'judge', judge: member.judge })
       records.push({ type: 'verdict', verdict: { ...member.answer, ...key, judge: member.judge.version } })
     }
-    await writer.write(records)
-    tally.add(verdict)
+    const kept = await writer.write(records)
+    if (kept) tally.add(verdict)
+    else tally.elsewhere++
     options.onProgress?.(tally)
     if (inOrder) inOrder.put(number, [verdict, judgment])
     else tell([verdict, judgment])
-    const failed = verdict.errorKind === 'transport' || verdict.errorKind === 'timeout'
-    failedInARow = failed ? failedInARow + 1 : 0
-    if (failuresInARow !== null && failedInARow >= failuresInARow) {
+    const inARow = failing.count(verdict)
+    if (failuresInARow !== null && inARow >= failuresInARow) {
       end ??= 'failing'
-      reason ??= `${failedInARow} answers in a row failed${verdict.raw === undefined ? '' : `, the last with: ${verdict.raw}`}`
+      const last = verdict.raw === undefined ? '' : `, the last with: ${verdict.raw}`
+      reason ??= `${inARow} answers of ${judge.judge.name} in a row failed${last}`
     }
   }
 
@@ -132,4 +139,20 @@ export async function runJudges(options: RunOptions): Promise<RunOutcome> {
   await questions.return(undefined)
   if (failure) throw failure.error
   return { end: end ?? 'complete', ...(reason !== undefined && { reason }), tally }
+}
+
+/** Failures of each judge, until it gives a verdict. */
+class FailureCount {
+  readonly #byJudge = new Map<string, { inARow: number; everWorked: boolean }>()
+
+  /** @returns how many failures this one is the last of; 0 where it is none, or of a kind that comes of what is judged */
+  count({ judge, errorKind }: Verdict): number {
+    const known = this.#byJudge.get(judge) ?? { inARow: 0, everWorked: false }
+    this.#byJudge.set(judge, known)
+    const failedOnTheWay = errorKind === 'transport' || errorKind === 'timeout'
+    if (errorKind === undefined) known.everWorked = true
+    if (failedOnTheWay || (errorKind !== undefined && !known.everWorked)) known.inARow++
+    else known.inARow = 0
+    return known.inARow
+  }
 }

@@ -34,10 +34,14 @@ export const runReportSchema = z.object({
   end: z.enum(['complete', 'stopped', 'budget', 'failing']),
   reason: z.string().nullable(),
   answered: count,
+  /** Answers that were not kept, because another run had answered the same question meanwhile. */
+  elsewhere: count,
   /** Questions of the plan that nobody was asked yet. */
   left: count,
   values: z.partialRecord(verdictValueSchema, count),
   errorKinds: z.partialRecord(verdictErrorKindSchema, count),
+  /** What the first error of each kind said. */
+  errorExamples: z.partialRecord(verdictErrorKindSchema, z.string()),
   seconds: z.number().min(0),
   models: z.object({
     /** With tries again, without answers from the cache. */

@@ -2,7 +2,9 @@ import type { DataRecord } from '../domain/index.ts'
 import type { Store } from '../store/store.ts'
 
 interface Waiting {
-  resolve: () => void
+  /** Where its first record stands in the batch. */
+  position: number
+  resolve: (kept: boolean) => void
   reject: (error: unknown) => void
 }
 
@@ -22,10 +24,11 @@ export class VerdictWriter {
     this.#dataset = dataset
   }
 
-  write(records: readonly DataRecord[]): Promise<void> {
+  /** @returns false where the first of the records was not kept, because another verdict is there already */
+  write(records: readonly DataRecord[]): Promise<boolean> {
     return new Promise((resolve, reject) => {
+      this.#waiting.push({ position: this.#records.length, resolve, reject })
       this.#records.push(...records)
-      this.#waiting.push({ resolve, reject })
       if (this.#scheduled) return
       this.#scheduled = true
       setImmediate(() => this.#flush())
@@ -39,8 +42,9 @@ export class VerdictWriter {
     this.#waiting = []
     this.#scheduled = false
     try {
-      await this.#store.append(this.#dataset, records)
-      for (const { resolve } of waiting) resolve()
+      const { conflicts } = await this.#store.append(this.#dataset, records)
+      const lost = new Set(conflicts.map(({ position }) => position))
+      for (const { position, resolve } of waiting) resolve(!lost.has(position))
     } catch (error) {
       for (const { reject } of waiting) reject(error)
     }

@@ -80,7 +80,7 @@ export function roganGladenEstimate({ onPasses, onFails, observed }: JudgeErrorC
     const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`
     throw new StatsError(
       'no-better-than-chance',
-      `The judge passes ${percent(truePass)} of what people passed and fails ${percent(trueFail)} of what they failed: ` +
+      `The judge passes ${percent(truePass)} of what people passed and does not pass ${percent(trueFail)} of what they failed: ` +
         'together no more than 100 %, no better than a coin. Its verdicts say nothing about the true pass rate.',
     )
   }

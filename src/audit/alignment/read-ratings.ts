@@ -8,7 +8,7 @@ export interface EvidenceChoice {
   dataset: string
   /** Needed where the dataset has several. */
   criterion?: string
-  /** Names or versions; all judges of the dataset unless told. */
+  /** Names or versions; all judges of the dataset unless told, but for other forms of a judge's prompt. */
   judges?: readonly string[]
 }
 
@@ -33,15 +33,23 @@ async function chooseCriterion({ store, dataset, criterion }: EvidenceChoice): P
   return chosen
 }
 
-async function chooseJudges({ store, dataset, judges }: EvidenceChoice): Promise<Judge[]> {
+/** Judges that share a name, such as two versions of one, go by their versions. */
+async function chooseJudges(choice: EvidenceChoice): Promise<Judge[]> {
+  const chosen = await judgesMeant(choice)
+  const names = Map.groupBy(chosen, ({ name }) => name)
+  return chosen.map((judge) => (names.get(judge.name)!.length > 1 ? { ...judge, name: judge.version } : judge))
+}
+
+async function judgesMeant({ store, dataset, judges }: EvidenceChoice): Promise<Judge[]> {
   const known = await store.judges(dataset)
-  if (judges === undefined) return known
+  const whole = known.filter(({ settings }) => settings.formOf === undefined)
+  // Other forms of a judge's prompt are asked for the sake of its consistency, and are nobody's judges.
+  if (judges === undefined) return whole
   return judges.flatMap((wanted) => {
-    const found = known.filter(({ name, version }) => name === wanted || version === wanted)
+    const named = whole.filter(({ name }) => name === wanted)
+    const found = named.length > 0 ? named : known.filter(({ version }) => version === wanted)
     if (found.length > 0) return found
-    throw new UsageError(
-      'unknown-judge',
-      `There is no judge ${wanted}; there are: ${known.map(({ name }) => name).join(', ')}.`,
-    )
+    const names = new Set(whole.map(({ name }) => name))
+    throw new UsageError('unknown-judge', `There is no judge ${wanted}; there are: ${[...names].join(', ')}.`)
   })
 }

@@ -59,10 +59,10 @@ export async function consistencyDataset(request: ConsistencyDatasetOptions): Pr
   }
 }
 
-/** The judges that were named, and the forms of each. */
-async function withForms({ store, dataset, judges }: EvidenceChoice): Promise<readonly string[] | undefined> {
-  if (judges === undefined) return undefined
+/** The judges that were named, or all, and the forms of each. */
+async function withForms({ store, dataset, judges }: EvidenceChoice): Promise<readonly string[]> {
   const known = await store.judges(dataset)
+  if (judges === undefined) return known.map(({ version }) => version)
   const named = new Set(known.filter(({ name, version }) => judges.includes(name) || judges.includes(version)))
   const versions = [...named].map(({ version }) => version)
   const forms = known.filter((judge) => !named.has(judge) && versions.includes(formOf(judge) ?? ''))

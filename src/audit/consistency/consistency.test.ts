@@ -50,7 +50,9 @@ describe('asked again', () => {
       errorKinds: { timeout: 4 },
     })
     expect(figures.headline).toMatch(/^33\.3 % \(6\.1 to 79\.2\) of 3 items flip when asked 2 to 3 times\.$/)
-    expect(figures.missing.map(({ what, command }) => [what, command])).toEqual([['forms', 'goodhart judge --forms']])
+    expect(figures.missing.map(({ what, command }) => [what, command])).toEqual([
+      ['forms', 'goodhart judge JUDGE.md --dataset NAME --forms'],
+    ])
   })
 
   test('the two orders of a pair are asked apart: a change between them is no flip', async () => {
@@ -72,7 +74,7 @@ describe('asked again', () => {
     const { repeats, figures } = await found([again('pass', 'fail')])
     expect(repeats).toBeNull()
     expect(figures.headline).toMatch(/Nothing shows/)
-    expect(figures.missing[0].command).toBe('goodhart judge --repeat 5')
+    expect(figures.missing[0].command).toBe('goodhart judge JUDGE.md --dataset NAME --repeat 5')
   })
 
   test('copies of a few prompts are worth a few prompts', async () => {

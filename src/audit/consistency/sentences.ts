@@ -57,7 +57,15 @@ export function missingOf({ found, judge, pairwise }: { found: Found; judge: Jud
   const { repeats, position, forms, scores, counts } = found
   const missing: Missing[] = []
   const add = (what: Missing['what'], sentence: string, flags: string) =>
-    missing.push({ what, sentence, command: askable.includes(judge.kind) ? `goodhart judge ${flags}` : null })
+    missing.push({
+      what,
+      sentence,
+      command: askable.includes(judge.kind) ? `goodhart judge JUDGE.md --dataset NAME ${flags}` : null,
+    })
+  if (counts.verdicts === 0 && counts.errors > 0 && counts.scoresAlone === 0) {
+    add('repeats', 'It gave not one verdict, only errors.', '--retry-errors')
+    return missing
+  }
   const scored = counts.scoresAlone > 0 && counts.verdicts === 0
   if (scored) {
     const sentence = 'Its answers are scores alone: --threshold says from which one on an item passes.'

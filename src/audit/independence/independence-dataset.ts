@@ -37,7 +37,8 @@ export async function independenceDataset(request: IndependenceDatasetOptions): 
   const { dataset, made, look = 'judges', onProgress } = request
   const { name = dataset, sources = [dataset], problems = noProblems } = request
   const options = alignOptionsFrom(request.options ?? {})
-  const { criterion, data } = await readRatings(request)
+  const { criterion, data: all } = await readRatings(request)
+  const { data, warnings } = withoutPanels(all)
   const raters = collectRaters({ data, look, options })
   onProgress?.('comparing')
   const figures = independence({ raters, data, options, look, name, sources, criterion })
@@ -48,8 +49,23 @@ export async function independenceDataset(request: IndependenceDatasetOptions): 
     format: 'goodhart/independence/1',
     made: { ...made, seed, confidence, replicates },
     ...figures,
+    warnings: [...warnings, ...figures.warnings],
     review,
     problems,
+  }
+}
+
+/** A panel says what its members say: beside them it would pass for one more judge, and for one that errs as they do. */
+function withoutPanels(data: AlignmentData): { data: AlignmentData; warnings: string[] } {
+  const versions = new Set(data.judges.map(({ judge }) => judge.version))
+  const isOfOthers = ({ judge: { kind, settings } }: AlignmentData['judges'][number]) =>
+    kind === 'panel' &&
+    Array.isArray(settings.members) &&
+    settings.members.some((member) => typeof member === 'string' && versions.has(member))
+  const left = data.judges.filter(isOfOthers)
+  return {
+    data: { ...data, judges: data.judges.filter((judge) => !isOfOthers(judge)) },
+    warnings: left.map(({ judge }) => `${judge.name} is a panel of judges that are looked at here, and is left out.`),
   }
 }
 

@@ -90,7 +90,7 @@ export function panelJudge({
       return {
         answer: {
           ...answer,
-          latencyMs: Math.max(0, now() - started),
+          latencyMs: Math.max(0, Math.round(now() - started)),
           ...(costs.length > 0 && { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
         },
         ...(usages.length > 0 && { usage: sumUsage(usages) }),

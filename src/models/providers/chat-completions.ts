@@ -89,7 +89,7 @@ function bodyOf(model: string, request: ModelRequest) {
 async function answerOf(response: Response, url: string): Promise<WireAnswer> {
   const text = await response.text()
   const answer = parsed(text)
-  const refused = !response.ok || (typeof answer?.error === 'object' && answer.error !== null)
+  const refused = !response.ok || Boolean(answer?.error)
   if (answer && !refused) return answer
   throw new APICallError({
     message: messageIn(answer),
