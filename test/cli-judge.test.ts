@@ -238,7 +238,8 @@ describe('what fails', () => {
     await using server = await startPlantedServer({ garbage: 1 })
     using project = projectAt(server.url)
     const failed = await judge(project, 'judge.md', ...itemsOf)
-    expect(failed).toMatchObject({ code: 0, end: 'complete', values: { error: 12 }, errorKinds: { unparseable: 12 } })
+    // Not one verdict is no success, although all was asked.
+    expect(failed).toMatchObject({ code: 1, end: 'complete', values: { error: 12 }, errorKinds: { unparseable: 12 } })
     expect(failed.judges[0]).toMatchObject({ answered: 12, errors: 12 })
 
     server.behave({ garbage: 0 })
@@ -257,11 +258,12 @@ describe('what fails', () => {
     const { code, stdout } = await run(project, 'judge', 'judge.md', ...itemsOf, '--concurrency', '1')
     expect(code).toBe(1)
     expect(stdout).toContain('Stopped, since nobody answers: 20 answers')
-    expect(stdout).toMatch(/20 answers in a row failed, the last with: .*401/)
+    expect(stdout).toMatch(/20 answers of judge in a row failed, the last with: .*401/)
     expect(stdout).toContain('40 are left: run it again to go on')
     expect(server.stats().calls).toBe(20)
     expect(await judge(project, 'judge.md', '--dataset', 'd', '--keep-going')).toMatchObject({
-      code: 0,
+      code: 1,
+      end: 'complete',
       answered: 40,
       errorKinds: { transport: 40 },
     })
@@ -425,7 +427,7 @@ test('hostile text never reaches the terminal as it is', async () => {
     await run(project, 'judge', `no${hostile}such`, ...dataset),
     await run(project, 'list'),
   ]
-  expect(outcomes.map(({ code }) => code)).toEqual([0, 1, 2, 0])
+  expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 2, 0])
   for (const { stdout, stderr } of outcomes) {
     expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
   }

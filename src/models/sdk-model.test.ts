@@ -71,6 +71,12 @@ describe('a refused call', () => {
     expect(error.message).toContain('It says: So it is.')
   })
 
+  test.each(['openai', 'vllm'])('for want of credit is not worth another try, %s', async (provider) => {
+    const body = { error: { code: 'insufficient_quota', message: 'You exceeded your current quota.' } }
+    const error = await failure(provider, (response) => sendJson(response, body, 429))
+    expect(error).toMatchObject({ kind: 'rejected', isWorthRetrying: false, message: expect.stringMatching(/top up/) })
+  })
+
   test.each(everyProvider)('of %s does not repeat the prompt or the key', async (provider) => {
     for (const [status, body] of [
       [

@@ -9,6 +9,7 @@ import {
   formatCases,
   formatFigure,
   formNoiseWords,
+  formWaysWords,
   positionFigures,
   positionWords,
   repeatsFigures,
@@ -32,7 +33,7 @@ function figuresTable(page: Page, figures: ConsistencyFigure[]): string[] {
   return table(page, ['', 'value', ' cases'], rows)
 }
 
-function formsTable(page: Page, { forms }: JudgeConsistency): string[] {
+function formsTable(page: Page, { forms }: JudgeConsistency, pairwise: boolean): string[] {
   if (forms.length === 0) return []
   return [
     '',
@@ -42,8 +43,7 @@ function formsTable(page: Page, { forms }: JudgeConsistency): string[] {
         page,
         escapeTerminal(
           `${form.form}: ${formatEstimate(form.changed, 'rate')} change, ${formatCases(form.changed)}; ` +
-            `${formatCount(form.passToFail)} pass to fail, ${formatCount(form.failToPass)} fail to pass` +
-            `${form.other > 0 ? `, ${formatCount(form.other)} other` : ''} (p ${equalsP(form.p)}, ${form.test}).`,
+            `${formWaysWords(form, pairwise)} (p ${equalsP(form.p)}, ${form.test}).`,
         ),
       ),
       ...paragraph(
@@ -104,7 +104,7 @@ function judgeSection(page: Page, judge: JudgeConsistency, pairwise: boolean): s
     ...part('Scores, asked again', scoresFigures(judge)),
     ...part('In both orders', positionFigures(judge)),
     ...(positioned === '' ? [] : paragraph(page, positioned)),
-    ...formsTable(page, judge),
+    ...formsTable(page, judge, pairwise),
     ...flipsList(page, judge, pairwise),
     ...(judge.missing.length === 0 ? [] : ['', page.bold('  What is not known')]),
     ...judge.missing.flatMap(({ sentence, command }) => [

@@ -176,6 +176,16 @@ export function consistencyMadeWords({ made, set }: ConsistencyReport): string {
 }
 
 /** How often repeats alone differ on the cases of a form, or why that is not known. */
+/** Which way verdicts went with another form. */
+export function formWaysWords(
+  { passToFail, failToPass, other }: JudgeConsistency['forms'][number],
+  pairwise: boolean,
+): string {
+  const { pass, fail } = valueWords(pairwise)
+  const more = other > 0 ? `, ${formatCount(other)} other` : ''
+  return `${formatCount(passToFail)} ${pass} to ${fail}, ${formatCount(failToPass)} ${fail} to ${pass}${more}`
+}
+
 export function formNoiseWords({ besideRepeats }: JudgeConsistency['forms'][number]): string {
   if (besideRepeats === null) return 'not known: the judge was asked once'
   return formatEstimate(besideRepeats.expected, 'rate')

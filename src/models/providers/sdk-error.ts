@@ -45,9 +45,10 @@ export function modelErrorOf(error: unknown, context: ErrorContext): ModelError 
 }
 
 function refusedCall(answer: APICallError, status: number, { id, keyVariable, clean, now }: ErrorContext): ModelError {
-  const isOverloaded = status === 408 || status === 429 || status >= 500
+  const isOverloaded = status === 408 || (status === 429 && !isOutOfCredit(answer)) || status >= 500
   const said = answer.data === undefined ? '' : oneLine(clean(answer.message))
-  const message = `${id} ${meaningOf(status, keyVariable)} (${status}).${said && ` It says: ${said}`}`
+  const meaning = isOutOfCredit(answer) ? meaningOf(402, keyVariable) : meaningOf(status, keyVariable)
+  const message = `${id} ${meaning} (${status}).${said && ` It says: ${said}`}`
   return new ModelError(isOverloaded ? 'overloaded' : 'rejected', message, {
     status,
     retryAfterMs: isOverloaded ? retryAfterMs(answer.responseHeaders ?? {}, now) : undefined,
@@ -69,6 +70,11 @@ function meaningOf(status: number, keyVariable: string | undefined): string {
   if (status >= 500) return 'cannot answer now: try again later'
   if (status >= 300 && status < 400) return 'has moved: give the address that it points to as baseUrl'
   return 'does not take the request: check the model and its settings'
+}
+
+/** OpenAI says 429 of an account without credit, too, which no wait will mend. */
+function isOutOfCredit({ responseBody }: APICallError): boolean {
+  return /insufficient_quota|billing_hard_limit_reached/.test(responseBody ?? '')
 }
 
 /** The status of the answer; where a gateway wraps an error into a 200, that of the error. */

@@ -9,6 +9,7 @@ import {
   formatCases,
   formatFigure,
   formNoiseWords,
+  formWaysWords,
   positionFigures,
   positionWords,
   repeatsFigures,
@@ -49,13 +50,12 @@ function figuresTable(name: string, figures: ConsistencyFigure[]): Html | null {
   })}</tbody></table>`
 }
 
-function formsSection({ forms }: JudgeConsistency): Html | null {
+function formsSection({ forms }: JudgeConsistency, pairwise: boolean): Html | null {
   if (forms.length === 0) return null
   const beyond = differenceAxis(forms.flatMap(({ besideRepeats }) => (besideRepeats ? [besideRepeats.excess] : [])))
   const row = (form: (typeof forms)[number]) => {
     const { besideRepeats, changed } = form
-    const other = form.other > 0 ? `, ${formatCount(form.other)} other` : ''
-    const ways = `${formatCases(changed)}: ${formatCount(form.passToFail)} pass to fail, ${formatCount(form.failToPass)} fail to pass${other}; p ${equalsP(form.p)}`
+    const ways = `${formatCases(changed)}: ${formWaysWords(form, pairwise)}; p ${equalsP(form.p)}`
     const label = besideRepeats && `${form.form}: ${formatEstimate(besideRepeats.excess, 'difference')}`
     return html`<tr><th scope="row">${form.form}<small title="${form.test}">${ways}</small></th><td class="number">${figure(changed, 'rate')}</td><td class="number">${besideRepeats ? figure(besideRepeats.expected, 'rate') : formNoiseWords(form)}</td><td class="number">${besideRepeats && figure(besideRepeats.excess, 'difference')}</td><td class="plot">${label && besideRepeats && intervalPlot({ axis: beyond, estimate: besideRepeats.excess, label })}</td></tr>`
   }
@@ -127,7 +127,7 @@ ${figuresTable('Without a verdict, when asked again', silencesFigures(judge))}
 ${figuresTable('Scores, asked again', scoresFigures(judge))}
 ${figuresTable('In both orders', positionFigures(judge))}
 ${positioned !== '' && html`<p>${positioned}</p>`}
-${formsSection(judge)}
+${formsSection(judge, pairwise)}
 ${missingList(judge)}
 ${flipsSection(judge, pairwise)}
 </section>`
