@@ -132,11 +132,11 @@ describe.skipIf(llmbar === undefined)('LLMBar (Zeng et al. 2024): six judges, bo
     const { ratings, truth, cluster, judges } = await readVanilla()
     expect(ratings).toMatchObject({ items: 838, raters: 6 })
     const random = createRandom('llmbar')
-    const { effective, interval } = effectiveRaters({ ratings, truth, cluster, random })
-    // numpy: corrcoef of the errors over the cases that both of a pair judged, 6 / (1 + 5 * mean).
+    const { effective, interval } = effectiveRaters({ ratings, truth, cluster })
+    // numpy: corrcoef of the errors over the cases that both of a pair judged, 6 / (1 + 5 * mean), and its jackknife.
     expect(effective).toBeCloseTo(2.1461, 4)
-    expect(interval!.low).toBeGreaterThan(1.8)
-    expect(interval!.high).toBeLessThan(2.5)
+    expect(interval!.low).toBeCloseTo(2.0309, 4)
+    expect(interval!.high).toBeCloseTo(2.2679, 4)
     const fit = dawidSkene({ ratings })
     expect(conditionalIndependenceTest({ ratings, truth, random, permutations: 199 }).global.pValue).toBe(1 / 200)
     expect(bivariateResidualTest({ ratings, fit, random, replicates: 99 }).global.pValue).toBe(1 / 100)

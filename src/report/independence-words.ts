@@ -36,7 +36,7 @@ export function ratersWords(look: IndependenceReport['set']['look'], count: numb
   return `${numerals[count] ?? formatCount(count)} ${who}`
 }
 
-/** 2.146 → "2.15 (2.03 to 2.26)": a number of raters */
+/** 2.146 → "2.15 (2.03 to 2.27)": a number of raters */
 export function formatEffective({ value, low, high }: ErrorDependence['effective']): string {
   if (value === null) return 'not defined'
   return low === null || high === null

@@ -150,6 +150,7 @@ export const methodWords: Record<Estimate['method'], string> = {
   delong: 'DeLong',
   jeffreys: 'Jeffreys',
   wald: 'Wald',
+  jackknife: 'jackknife',
   none: 'no interval',
 }
 

@@ -25,6 +25,7 @@ export const estimateSchema = z.object({
     'delong',
     'jeffreys',
     'wald',
+    'jackknife',
     'none',
   ]),
 })

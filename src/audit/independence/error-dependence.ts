@@ -2,8 +2,10 @@ import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts'
 import { conditionalIndependenceTest } from '../../stats/conditional-independence-test.ts'
 import { effectiveRaters } from '../../stats/effective-raters.ts'
 import { errorCorrelation } from '../../stats/error-correlation.ts'
+import type { Interval } from '../../stats/interval.ts'
+import type { Estimate } from '../alignment/alignment-report.ts'
 import type { Settings } from '../alignment/figures.ts'
-import { definedOrNull, resampledEstimate, shareEstimate, undefinedEstimate } from './estimates.ts'
+import { definedOrNull, shareEstimate, undefinedEstimate } from './estimates.ts'
 import type { ErrorDependence, IndependenceReport, RaterSummary } from './independence-report.ts'
 import type { Raters } from './raters.ts'
 import type { PartOfRaters } from './raters-within.ts'
@@ -24,8 +26,7 @@ export function errorDependence(
   { names, ratings, truth, cluster }: PartOfRaters,
   settings: Settings,
 ): { errors: ErrorDependence; independence: GlobalTest } | null {
-  const { confidence, replicates } = settings
-  const shared = { ratings, truth, cluster, confidence }
+  const shared = { ratings, truth, cluster, confidence: settings.confidence }
   const random = (name: string) => settings.random.fork(name)
   const { pairs } = errorCorrelation({ ...shared, random: random('phi') })
   if (!pairs.some(({ items }) => items > 0)) return null
@@ -36,7 +37,7 @@ export function errorDependence(
   const key = ({ a, b }: { a: number; b: number }) => a * names.length + b
   const expected = new Map(tests.pairs.map((pair) => [key(pair), pair.expectedBothWrong]))
   const pOf = new Map(tested.map((pair, i) => [key(pair), { p: pair.test!.pValue, pAdjusted: adjusted[i] }]))
-  const worth = definedOrNull(() => effectiveRaters({ ...shared, replicates, random: random('effective') }))
+  const worth = definedOrNull(() => effectiveRaters(shared))
   const cases = truth.filter((t, i) => t >= 0 && ratings.start[i + 1] - ratings.start[i] >= 2).length
 
   return {
@@ -59,8 +60,8 @@ export function errorDependence(
               : { value: pair.phi, ...pair.interval, denominator: pair.items, method: 'jeffreys' },
           ...(pOf.get(key(pair)) ?? { p: null, pAdjusted: null }),
         })),
-      meanCorrelation: resampledEstimate(worth?.meanCorrelation ?? null, worth?.meanCorrelationInterval, cases),
-      effective: resampledEstimate(worth?.effective ?? null, worth?.interval, cases),
+      meanCorrelation: jackknifeEstimate(worth?.meanCorrelation, worth?.meanCorrelationInterval, cases),
+      effective: jackknifeEstimate(worth?.effective, worth?.interval, cases),
       participation: worth?.participation ?? null,
       leftOut: worth?.leftOut.map((r) => names[r]) ?? [],
     },
@@ -72,6 +73,17 @@ export function errorDependence(
       rejected: tests.global.pValue <= significance,
     },
   }
+}
+
+/** Without an interval where leaving out one cluster at a time does not give one. */
+function jackknifeEstimate(
+  value: number | null | undefined,
+  interval: Interval | null | undefined,
+  denominator: number,
+): Estimate {
+  return value == null || !interval
+    ? { ...undefinedEstimate(denominator), value: value ?? null }
+    : { value, ...interval, denominator, method: 'jackknife' }
 }
 
 /** Each rater with its counts and, where there is gold, its error rates. */

@@ -80,8 +80,12 @@ describe.skipIf(llmbar === undefined)('LLMBar (Zeng et al. 2024): six judges, bo
     // numpy: corrcoef of the errors over the cases that both of a pair judged, and 6 / (1 + 5 * mean).
     expect(errors!.meanCorrelation.value).toBeCloseTo(0.359, 3)
     expect(errors!.effective.value).toBeCloseTo(2.146, 3)
-    expect(errors!.effective.low).toBeCloseTo(2.03, 1)
-    expect(errors!.effective.high).toBeCloseTo(2.26, 1)
+    // The jackknife over pairs, in numpy as well: SE of the mean .0157, 419 clusters.
+    expect(errors!.effective).toMatchObject({ denominator: 838, method: 'jackknife' })
+    expect(errors!.effective.low).toBeCloseTo(2.0309, 4)
+    expect(errors!.effective.high).toBeCloseTo(2.2679, 4)
+    expect(errors!.meanCorrelation.low).toBeCloseTo(0.3291, 4)
+    expect(errors!.meanCorrelation.high).toBeCloseTo(0.3909, 4)
     const phi = (a: string, b: string) =>
       errors!.pairs.find((pair) => [pair.a, pair.b].sort().join() === [a, b].sort().join())!.phi.value
     expect(phi('GPT-4', 'ChatGPT')).toBeCloseTo(0.26, 2)
