@@ -28,7 +28,11 @@ process.emitWarning = (warning, ...rest) => {
 // A run that judges makes much garbage and keeps little. By its defaults V8 would let the heap grow to several times what is
 // kept, and only a process that is started so can be told otherwise.
 const thrifty = ['--max-semi-space-size=16', '--heap-growing-percent=20']
-if (process.argv[2] === 'judge' && process.execve && !process.execArgv.includes(thrifty[0])) {
+if (
+  process.argv[2] === 'judge' &&
+  process.execve &&
+  !process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))
+) {
   process.execve(process.execPath, [process.execPath, ...process.execArgv, ...thrifty, ...process.argv.slice(1)])
 }
 

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { canonicalJson } from '../domain/canonical-json.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from './language-model.ts'
 
 /** What is written together; the rest is lost when the process is killed, and only costs another call. */
@@ -24,9 +23,9 @@ export class ReplyCache implements Disposable {
     mkdirSync(dirname(path), { recursive: true })
     this.#db = new DatabaseSync(path, { timeout: 10_000 })
     this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
-      CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) STRICT, WITHOUT ROWID`)
-    this.#select = this.#db.prepare('SELECT reply FROM replies WHERE key = ?')
-    this.#insert = this.#db.prepare('INSERT OR REPLACE INTO replies VALUES (?, ?)')
+      CREATE TABLE IF NOT EXISTS kept_replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) STRICT`)
+    this.#select = this.#db.prepare('SELECT reply FROM kept_replies WHERE key = ?')
+    this.#insert = this.#db.prepare('INSERT OR REPLACE INTO kept_replies VALUES (?, ?)')
   }
 
   get(key: string): string | undefined {
@@ -82,9 +81,8 @@ export function withCache(model: LanguageModel, cache: ReplyCache, identity: unk
   }
 }
 
+/** Of the fields in the order in which they were put together: another order is another request, which costs a call at most. */
 function keyOf({ nonce, ...request }: ModelRequest, identity: unknown): string {
-  const text = canonicalJson({ identity, request })
-  return createHash('sha256')
-    .update(nonce ? text.replaceAll(nonce, anyNonce) : text)
-    .digest('hex')
+  const text = JSON.stringify([identity, request])
+  return hash('sha256', nonce ? text.replaceAll(nonce, anyNonce) : text, 'base64url')
 }
