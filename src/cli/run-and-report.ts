@@ -75,6 +75,7 @@ export async function runAndReport({
       name: judge.name,
       version: judge.version,
       kind: judge.kind,
+      form: typeof judge.settings.form === 'string' ? judge.settings.form : null,
       criterion: criterion.id,
       ...(tally.byJudge.get(judge.version) ?? { answered: 0, errors: 0 }),
     })),

@@ -34,7 +34,7 @@ export function runToTerminal(report: RunReport): string {
   if (plan.withoutOutput > 0) lines.push(`${whole(plan.withoutOutput)} items have no output to judge`)
   for (const judge of judges) {
     lines.push(
-      `  ${judge.version}: ${counted(judge.answered, 'answer')}, ${whole(judge.errors)} of them errors, under the criterion ${judge.criterion}`,
+      `  ${judge.version}${judge.form === null ? '' : ` (form: ${judge.form})`}: ${counted(judge.answered, 'answer')}, ${whole(judge.errors)} of them errors, under the criterion ${judge.criterion}`,
     )
   }
   const counts = (found: Record<string, number | undefined>) =>

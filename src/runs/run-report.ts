@@ -13,6 +13,8 @@ export const runReportSchema = z.object({
       name: z.string(),
       version: z.string(),
       kind: z.string(),
+      /** Of another form of a judge's prompt: which. */
+      form: z.string().nullable(),
       /** Under which its verdicts are kept. */
       criterion: z.string(),
       answered: count,

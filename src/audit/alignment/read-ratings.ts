@@ -36,13 +36,16 @@ async function chooseCriterion({ store, dataset, criterion }: EvidenceChoice): P
 /** Judges that share a name, such as two versions of one, go by their versions. */
 async function chooseJudges(choice: EvidenceChoice): Promise<Judge[]> {
   const chosen = await judgesMeant(choice)
-  const names = Map.groupBy(chosen, ({ name }) => name)
-  return chosen.map((judge) => (names.get(judge.name)!.length > 1 ? { ...judge, name: judge.version } : judge))
+  const whole = Map.groupBy(chosen.filter(isWhole), ({ name }) => name)
+  return chosen.map((judge) => ((whole.get(judge.name)?.length ?? 0) > 1 ? { ...judge, name: judge.version } : judge))
 }
+
+/** Not another form of a judge's prompt. */
+const isWhole = ({ settings }: Judge) => settings.formOf === undefined
 
 async function judgesMeant({ store, dataset, judges }: EvidenceChoice): Promise<Judge[]> {
   const known = await store.judges(dataset)
-  const whole = known.filter(({ settings }) => settings.formOf === undefined)
+  const whole = known.filter(isWhole)
   // Other forms of a judge's prompt are asked for the sake of its consistency, and are nobody's judges.
   if (judges === undefined) return whole
   return judges.flatMap((wanted) => {
