@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { UsageError } from '../domain/index.ts'
 import { ModelAccess } from '../models/model-access.ts'
 import { ReplyCache } from '../models/reply-cache.ts'
+import { escapeTerminal } from '../report/index.ts'
 import { defaultStorePath } from '../store/index.ts'
 import type { GoodhartConfig } from './config.ts'
 import type { Context } from './context.ts'
@@ -27,7 +28,14 @@ export async function askingModels<T>(
     stop.abort(new UsageError('interrupted', 'Interrupted.'))
     context.stderr.write('Stopping: waiting for the answers that are under way (again to give them up)\n')
   })
-  using cache = flags.cache ? new ReplyCache(join(dirname(defaultStorePath(context.cwd)), 'cache.db')) : undefined
+  const path = join(dirname(defaultStorePath(context.cwd)), 'cache.db')
+  using cache = flags.cache
+    ? new ReplyCache(path, ({ message }) =>
+        context.stderr.write(
+          `Replies are no longer cached (${escapeTerminal(message)}); verdicts are kept all the same\n`,
+        ),
+      )
+    : undefined
   try {
     await using access = new ModelAccess({
       env: context.env,

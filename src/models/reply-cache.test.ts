@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ReplyCache, withCache } from './reply-cache.ts'
 import { testModel, testRequest } from './test-model.ts'
@@ -81,5 +82,22 @@ describe('the cache of replies', () => {
     const cached = withCache(model, cache, 'm')
     await expect(cached.generate(testRequest)).rejects.toThrow('lost')
     expect(await cached.generate(testRequest)).toMatchObject({ text: 'yes' })
+  })
+
+  test('refuses a file that is none, and says what to do', () => {
+    const path = join(folder, 'other.db')
+    writeFileSync(path, 'not a database, and long enough to be taken for the header of one that is not ours')
+    expect(() => new ReplyCache(path)).toThrow(/delete it, or pass it by with --no-cache/)
+  })
+
+  test('that cannot be written any more is told of once, and answers go on', async () => {
+    const path = join(folder, 'full.db')
+    const told: string[] = []
+    using full = new ReplyCache(path, ({ message }) => told.push(message))
+    const other = new DatabaseSync(path)
+    other.exec('DROP TABLE kept_replies')
+    other.close()
+    for (let i = 0; i < 600; i++) full.put(`key ${i}`, 'reply')
+    expect(told).toEqual([expect.stringContaining('kept_replies')])
   })
 })

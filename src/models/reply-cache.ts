@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { ModelSetupError } from './errors.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from './language-model.ts'
 
 /** What is written together; the rest is lost when the process is killed, and only costs another call. */
@@ -17,13 +18,26 @@ export class ReplyCache implements Disposable {
   readonly #select: StatementSync
   readonly #insert: StatementSync
   readonly #unwritten = new Map<string, string>()
+  readonly #onFailure: (error: Error) => void
   #timer: ReturnType<typeof setTimeout> | undefined
+  #failed = false
 
-  constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true })
-    this.#db = new DatabaseSync(path, { timeout: 10_000 })
-    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
-      CREATE TABLE IF NOT EXISTS kept_replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) STRICT`)
+  /**
+   * @param onFailure told once, where replies can no longer be kept: that costs calls, and no answer
+   * @throws {ModelSetupError} `bad-cache` where the file is not a cache, or cannot be opened
+   */
+  constructor(path: string, onFailure: (error: Error) => void = () => {}) {
+    this.#onFailure = onFailure
+    try {
+      mkdirSync(dirname(path), { recursive: true })
+      this.#db = open(path)
+    } catch (error) {
+      throw new ModelSetupError(
+        'bad-cache',
+        `The cache ${path} cannot be used (${(error as Error).message}): delete it, or pass it by with --no-cache.`,
+        { cause: error },
+      )
+    }
     this.#select = this.#db.prepare('SELECT reply FROM kept_replies WHERE key = ?')
     this.#insert = this.#db.prepare('INSERT OR REPLACE INTO kept_replies VALUES (?, ?)')
   }
@@ -33,6 +47,7 @@ export class ReplyCache implements Disposable {
   }
 
   put(key: string, reply: string): void {
+    if (this.#failed) return
     this.#unwritten.set(key, reply)
     if (this.#unwritten.size >= batchSize) this.#write()
     else this.#timer ??= setTimeout(() => this.#write(), batchDelayMs)
@@ -47,10 +62,28 @@ export class ReplyCache implements Disposable {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#unwritten.size === 0) return
-    this.#db.exec('BEGIN IMMEDIATE')
-    for (const [key, reply] of this.#unwritten) this.#insert.run(key, reply)
-    this.#db.exec('COMMIT')
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      for (const [key, reply] of this.#unwritten) this.#insert.run(key, reply)
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (!this.#failed) this.#onFailure(error as Error)
+      this.#failed = true
+    }
     this.#unwritten.clear()
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 10_000 })
+  try {
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
+      CREATE TABLE IF NOT EXISTS kept_replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) STRICT`)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
   }
 }
 
