@@ -1,0 +1,2 @@
+export { deskWorld } from './desk-world.ts'
+export type { DeskFacts } from './house-policy.ts'
