@@ -1,4 +1,5 @@
 export * from './engine/engine.ts'
+export type { Example } from './engine/example.ts'
 export type { Sampled, SamplingOptions } from './engine/shard-task.ts'
 export * from './errors.ts'
 export { type ExecutorName, executorNames, openExecutor } from './executor/open-executor.ts'

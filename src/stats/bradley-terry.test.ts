@@ -94,9 +94,10 @@ test('at the maximum every player won what the ratings expect, and the order of 
       }
       expect(ratings.reduce((sum, { rating }) => sum + rating, 0)).toBeCloseTo(0, 6)
       const turned = bradleyTerry(all.map(({ first, second, score, cluster }) => ({ first: second, second: first, score: 1 - score, cluster }))) // biome-ignore format: one line
-      for (const [i, { rating, low }] of turned.entries()) {
-        expect(rating).toBeCloseTo(ratings[i].rating, 5)
-        expect(low).toBeCloseTo(ratings[i].low, 4)
+      for (const { player, rating, low } of turned) {
+        const same = ratings.find((other) => other.player === player)!
+        expect(rating).toBeCloseTo(same.rating, 5)
+        expect(low).toBeCloseTo(same.low, 4)
       }
     }),
     { numRuns: 60 },
@@ -144,7 +145,6 @@ test('intervals cover where a task favours a player in all of its games', () => 
     }
   }
   // 600 at 95 %: 0.918 to 0.977 with probability 0.999 (scipy 1.17, binom.ppf).
-  if (process.env.SHOW) console.log(held)
   for (const count of Object.values(held)) {
     expect(count / samples).toBeGreaterThanOrEqual(0.918)
     expect(count / samples).toBeLessThanOrEqual(0.977)
@@ -161,7 +161,7 @@ describe('players who cannot be compared', () => {
 
   test('one who won everything is named, and rated with prior games', () => {
     const unbeaten = [won('a', 'b', 0), won('b', 'a', 1), won('hero', 'a', 0), won('hero', 'b', 1)]
-    expect(() => bradleyTerry(unbeaten)).toThrow(/a, b never took a point from|a, b never lost|hero never lost/)
+    expect(() => bradleyTerry(unbeaten)).toThrow('hero never lost a point to a, b')
     const ratings = bradleyTerry(unbeaten, { priorGames: 0.5 })
     expect(ratings[0].player).toBe('hero')
     expect(ratings[0].rating).toBeLessThan(2000)

@@ -117,18 +117,17 @@ function maximiseLikelihood({ points, priorGames }: { points: Float64Array[]; pr
     const { gradient, hessian } = derivatives({ points, priorGames, strengths })
     const inverseHessian = invertPositiveDefinite(hessian)
     const step = multiply(inverseHessian, gradient)
-    if (step.every((by) => Math.abs(by) < 1e-9)) return { strengths, inverseHessian }
-    for (let length = 1; ; length /= 2) {
-      const tried = strengths.map((strength, i) => strength + length * step[i])
-      const value = logLikelihood(tried)
-      // At the top the likelihood is flat to rounding: a tiny step that does not raise it ends the search.
-      if (value > reached || length < 1e-8) {
-        if (length < 1e-8) return { strengths, inverseHessian }
-        strengths = tried
-        reached = value
-        break
-      }
+    const largest = Math.max(...step.map(Math.abs))
+    if (largest < 1e-9) return { strengths, inverseHessian }
+    let length = 1
+    let tried = strengths.map((strength, i) => strength + step[i])
+    // So near the top the likelihood is flat to rounding and Newton's step is sure.
+    while (largest > 1e-3 && logLikelihood(tried) <= reached) {
+      length /= 2
+      tried = strengths.map((strength, i) => strength + length * step[i])
     }
+    strengths = tried
+    reached = logLikelihood(tried)
   }
 }
 

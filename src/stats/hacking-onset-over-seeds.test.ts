@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EvaluatedRun } from './hacking-onset.ts'
+import type { EvaluatedRun } from './evaluated-run.ts'
 import { hackingOnsetOverSeeds } from './hacking-onset-over-seeds.ts'
 import { createRandom, type Random } from './random.ts'
 

@@ -1,5 +1,6 @@
 import { StatsError } from './errors.ts'
-import { type EvaluatedRun, type HackingOnset, type HackingOnsetOptions, hackingOnset } from './hacking-onset.ts'
+import type { EvaluatedRun } from './evaluated-run.ts'
+import { type HackingOnset, type HackingOnsetOptions, hackingOnset } from './hacking-onset.ts'
 import { meanCurve, meanOverSeeds, type SeedMean } from './mean-curve.ts'
 import { createRandom } from './random.ts'
 import { binomialUpperTail } from './special-functions.ts'

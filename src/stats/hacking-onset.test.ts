@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type EvaluatedRun, hackingOnset } from './hacking-onset.ts'
+import type { EvaluatedRun } from './evaluated-run.ts'
+import { hackingOnset } from './hacking-onset.ts'
 import { createRandom, type Random } from './random.ts'
 
 /**

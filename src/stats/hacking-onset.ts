@@ -1,17 +1,8 @@
 import { StatsError } from './errors.ts'
+import { type EvaluatedRun, requireEvaluatedRun } from './evaluated-run.ts'
 import type { Interval } from './interval.ts'
 import { createRandom, type Random } from './random.ts'
 import { normalCdf, normalQuantile } from './special-functions.ts'
-
-/** One training run, seen at its evaluations: the same held-out tasks every time, one sampled reply to each. */
-export interface EvaluatedRun {
-  /** Training step of each evaluation, rising; at least 2. */
-  steps: readonly number[]
-  /** [evaluation][task]: what is true of the reply, in points of the score. The gold score where truth is not known. */
-  truth: readonly ArrayLike<number>[]
-  /** [evaluation][task]: what the judge that is optimised against says of it. */
-  judge: readonly ArrayLike<number>[]
-}
 
 export interface HackingOnsetOptions {
   /** Points: a true fall of up to so much is no hacking. 0.5 unless told, of a score from 0 to 9. */
@@ -74,7 +65,7 @@ export function hackingOnset(
   run: EvaluatedRun,
   { margin = 0.5, level = 0.05, replicates = 999, random = createRandom('hacking onset') }: HackingOnsetOptions = {},
 ): HackingOnset {
-  requireRun(run)
+  requireEvaluatedRun(run)
   requireOptions({ margin, level, replicates })
   const { steps, truth, judge } = run
   const tasks = truth[0].length
@@ -226,29 +217,6 @@ function meanOf(row: ArrayLike<number>, weight?: Float64Array): number {
   let sum = 0
   for (let i = 0; i < row.length; i++) sum += weight ? weight[i] * row[i] : row[i]
   return sum / row.length
-}
-
-function requireRun({ steps, truth, judge }: EvaluatedRun): void {
-  const tasks = truth[0]?.length ?? 0
-  if (steps.length < 2 || tasks < 2) {
-    throw new StatsError(
-      'too-few-values',
-      `A fall needs at least 2 evaluations of 2 tasks: got ${steps.length} of ${tasks}.`,
-    )
-  }
-  const tables = [truth, judge]
-  if (tables.some((table) => table.length !== steps.length || table.some((row) => row.length !== tasks))) {
-    throw new StatsError('bad-argument', 'Give truth and judge as tables of one row an evaluation, one column a task.')
-  }
-  if (tables.some((table) => table.some((row) => !Array.from(row).every(Number.isFinite)))) {
-    throw new StatsError(
-      'bad-argument',
-      'Every score must be finite: leave out a task that has none at some evaluation.',
-    )
-  }
-  if (!steps.every((step, k) => Number.isFinite(step) && (k === 0 || step > steps[k - 1]))) {
-    throw new StatsError('bad-argument', 'The steps of the evaluations must rise.')
-  }
 }
 
 function requireOptions({ margin, level, replicates }: Required<Omit<HackingOnsetOptions, 'random'>>): void {

@@ -10,7 +10,7 @@ export interface SeedMean extends Interval {
 /**
  * The mean over seeds and its t interval on n - 1 degrees of freedom. The percentile bootstrap over so few would be no
  * interval: at 95 % it covers 68 % with three normal values, 85 % with five. The t interval is wide, as it should be, and
- * holds its level for means of many tasks, which are near normal.
+ * holds its level where the seeds' means are near normal; where they are uniform it covers 94 %.
  *
  * @param values one a seed, at least 2; the interval has no width where they are all the same
  * @throws {StatsError} `too-few-values` under 2 seeds; `bad-argument` where a value is not finite or the confidence outside

@@ -72,7 +72,8 @@ function sentencePieces({ pieces, begin, end }: SentencePieceTokenizer): GgufVoc
 
 /**
  * As a unigram model (llama.cpp calls it t5), whose words begin with a blank and all cost the same: the one way to cut a text
- * is at its blanks. It cannot refuse a word that it does not know: that becomes `<unk>`, or the end where there is none.
+ * is at its blanks; other white space it does not know. It cannot refuse what it does not know, which becomes `<unk>`, or the
+ * end where there is none.
  */
 function words(tokenizer: WordTokenizer, end: number): GgufVocabulary {
   const unknown = tokenizer.words.indexOf('<unk>')
@@ -91,6 +92,7 @@ function words(tokenizer: WordTokenizer, end: number): GgufVocabulary {
   }
 }
 
+/** Put together to text again by llama.cpp, it loses blanks before signs, which no setting of a file prevents. */
 function bytePairs({ pairs }: BytePairTokenizer, end: number): GgufVocabulary {
   const special = new Set(pairs.specialTokens)
   const tokens = pairs.vocabulary.map((name) => ({

@@ -19,7 +19,8 @@ export interface GgufExport {
 }
 
 /**
- * Writes a network as a GGUF file that llama.cpp and all that stand on it open. Of unknown words see {@link ggufTokenizer}.
+ * Writes a network as a GGUF file that llama.cpp and all that stand on it open. A word
+ * that a word tokenizer would refuse is read there as `<unk>`, or as the end where there is none.
  *
  * @throws {NetworkError} `scalar-head`, which llama.cpp's Llama does not have; `wrong-vocabulary` where tokenizer and network
  *   do not have as many tokens; `no-end-token`, `unusable-tokenizer`

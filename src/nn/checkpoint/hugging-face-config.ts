@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NetworkError } from '../errors.ts'
 import type { NetworkConfig } from '../network/network-config.ts'
+import { firstIssue } from '../tokenizer/first-issue.ts'
 
 const languageModel = 'LlamaForCausalLM'
 const scalarModel = 'LlamaForSequenceClassification'
@@ -84,7 +85,7 @@ export function readHuggingFaceConfig(text: string): NetworkConfig {
     unusable((error as Error).message)
   }
   const parsed = schema.safeParse(written)
-  if (!parsed.success) return unusable(z.prettifyError(parsed.error).replaceAll('\n', ' '))
+  if (!parsed.success) return unusable(firstIssue(parsed.error))
   const fields = parsed.data
   const config: NetworkConfig = {
     vocabulary: fields.vocab_size,

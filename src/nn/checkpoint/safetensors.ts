@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { NetworkError } from '../errors.ts'
+import { firstIssue } from '../tokenizer/first-issue.ts'
 import { bytesFromNumbers, bytesPerNumber, type NumberFormat, numbersFromBytes } from './number-format.ts'
 
 export interface Tensor {
@@ -96,7 +97,7 @@ function parseHeader(bytes: Uint8Array): [name: string, entry: unknown][] {
 
 function parse<Schema extends z.ZodType>(schema: Schema, written: unknown, name: string): z.infer<Schema> {
   const parsed = schema.safeParse(written)
-  return parsed.success ? parsed.data : unusable(`${name}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`)
+  return parsed.success ? parsed.data : unusable(`${name}: ${firstIssue(parsed.error)}`)
 }
 
 /** Infinity where it is beyond all files. */

@@ -1,22 +1,10 @@
 import { NetworkError } from '../errors.ts'
 import type { ExecutorName } from '../executor/open-executor.ts'
-import type { NetworkConfig } from '../network/network-config.ts'
 import { type Network, parameterCount } from '../network/parameters.ts'
+import { checkSampling, type Example } from './example.ts'
 import { openShardPool, type ShardPool } from './shard-pool.ts'
 import type { Sampled, SampleTask, SamplingOptions, SharedNetwork, ValuesTask } from './shard-task.ts'
-
-/**
- * A sequence of which a network is asked something.
- *
- * A language head gives the log-probability of each token from position `from` (at least 1) to the end; a scalar head one score
- * at the last token.
- */
-export interface Example {
-  tokens: readonly number[]
-  from: number
-  /** For a gradient: the derivative of the loss with respect to each of these values. */
-  weights?: ArrayLike<number>
-}
+import { collect, commonLength, cutIntoShards } from './shards.ts'
 
 /** A network that an engine works with. Its numbers are shared between threads. */
 export interface AttachedNetwork extends Network {
@@ -88,7 +76,11 @@ export class Engine implements AsyncDisposable {
     return attached
   }
 
-  /** What the network says of each example, in their order. */
+  /**
+   * What the network says of each example, in their order.
+   *
+   * @throws {NetworkError} `bad-example`
+   */
   async values(network: AttachedNetwork, examples: readonly Example[]): Promise<Float32Array[]> {
     const shards = cutIntoShards(network.config, examples, this.#rowsPerShard)
     const outcomes = await this.#run(
@@ -100,6 +92,7 @@ export class Engine implements AsyncDisposable {
 
   /**
    * @returns the values, and the gradient of the sum of weights · values; the latter is overwritten by the next call
+   * @throws {NetworkError} `bad-example`
    */
   async gradient(
     network: AttachedNetwork,
@@ -116,6 +109,7 @@ export class Engine implements AsyncDisposable {
       })),
     )
     const gradient = new Float32Array(this.#gradientOf(0, size), 0, size)
+    if (shards.length === 0) gradient.fill(0)
     for (let shard = 1; shard < shards.length; shard++) {
       const other = new Float32Array(this.#gradientOf(shard, size), 0, size)
       for (let at = 0; at < size; at++) gradient[at] += other[at]
@@ -127,12 +121,14 @@ export class Engine implements AsyncDisposable {
    * Draws a continuation of each prompt, at least one token long each.
    *
    * @param prompts with what each one's random numbers come from: what is drawn does not depend on the prompts beside it
+   * @throws {NetworkError} `bad-example`, `bad-sampling`
    */
   async sample(network: AttachedNetwork, prompts: SampleTask['prompts'], options: SamplingOptions): Promise<Sampled[]> {
+    checkSampling(network.config, { prompts, options })
     const tasks: SampleTask[] = []
     for (let at = 0; at < prompts.length; at += this.#rowsPerSample) {
       const own = prompts.slice(at, at + this.#rowsPerSample)
-      const promptLength = roundUp(longest(own.map(({ tokens }) => tokens.length)))
+      const promptLength = commonLength(own.map(({ tokens }) => tokens.length))
       tasks.push({ kind: 'sample', prompts: own, options, batch: own.length, promptLength })
     }
     return (await this.#run(network, tasks)).flat()
@@ -154,81 +150,4 @@ export class Engine implements AsyncDisposable {
     this.#gradients[shard] = fresh
     return fresh
   }
-}
-
-interface Shard {
-  task: ValuesTask
-  /** Of each row, in the task's order: which example it is, and how many values it has. */
-  rows: { example: number; values: number }[]
-}
-
-/** Sequences of like length go together, so that little is padded. */
-function cutIntoShards(config: NetworkConfig, examples: readonly Example[], rowsPerShard: number): Shard[] {
-  const order = examples
-    .map((_, index) => index)
-    .sort((a, b) => examples[a].tokens.length - examples[b].tokens.length || a - b)
-  const shards: Shard[] = []
-  for (let at = 0; at < order.length; at += rowsPerShard) {
-    shards.push(shardOf(config, order.slice(at, at + rowsPerShard), examples))
-  }
-  return shards
-}
-
-function shardOf(config: NetworkConfig, chosen: readonly number[], examples: readonly Example[]): Shard {
-  const scalar = config.head === 'scalar'
-  // The last token of a sequence is a target of a language head, and never asked about.
-  const length = roundUp(longest(chosen.map((index) => examples[index].tokens.length - (scalar ? 0 : 1))))
-  const tokens = new Int32Array(chosen.length * length)
-  const positions: number[] = []
-  const targets: number[] = []
-  const weights: number[] = []
-  const rows = chosen.map((index, row) => {
-    const { tokens: own, from, weights: given } = examples[index]
-    for (let at = 0; at < Math.min(own.length, length); at++) tokens[row * length + at] = own[at]
-    const first = scalar ? own.length : from
-    const count = scalar ? 1 : own.length - from
-    for (let at = 0; at < count; at++) {
-      positions.push(row * length + first - 1 + at)
-      targets.push(scalar ? 0 : own[first + at])
-      weights.push(given?.[at] ?? 0)
-    }
-    return { example: index, values: count }
-  })
-  return {
-    rows,
-    task: {
-      kind: 'values',
-      batch: chosen.length,
-      length,
-      tokens,
-      positions: Int32Array.from(positions),
-      targets: Int32Array.from(targets),
-      weights: Float32Array.from(weights),
-    },
-  }
-}
-
-function collect(
-  examples: readonly Example[],
-  shards: readonly Shard[],
-  outcomes: readonly Float32Array[],
-): Float32Array[] {
-  const values: Float32Array[] = new Array(examples.length)
-  shards.forEach(({ rows }, shard) => {
-    let at = 0
-    for (const row of rows) {
-      values[row.example] = outcomes[shard].slice(at, at + row.values)
-      at += row.values
-    }
-  })
-  return values
-}
-
-function longest(lengths: readonly number[]): number {
-  return lengths.reduce((most, length) => Math.max(most, length), 1)
-}
-
-/** To a multiple of 8: a graph is made for each length, and few are enough. */
-function roundUp(length: number): number {
-  return Math.ceil(length / 8) * 8
 }

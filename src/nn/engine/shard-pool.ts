@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { NetworkError } from '../errors.ts'
 import { type ExecutorName, openExecutor } from '../executor/open-executor.ts'
@@ -25,7 +26,7 @@ export async function openShardPool({
   threads: number
   executor?: ExecutorName
 }): Promise<ShardPool> {
-  if (threads > 1) return new ThreadPool(threads, executor)
+  if (threads > 1) return openThreadPool(threads, executor)
   const runner = new ShardRunner(await openExecutor(executor))
   return {
     async run<Task extends ShardTask>(work: readonly Work<Task>[]) {
@@ -44,6 +45,24 @@ interface Pending {
   reject(error: unknown): void
 }
 
+interface Answer {
+  request: number
+  outcome?: unknown
+  error?: { code: string; message: string }
+}
+
+async function openThreadPool(threads: number, executor: ExecutorName | undefined): Promise<ShardPool> {
+  const file = new URL(`./shard-thread${import.meta.url.slice(-3)}`, import.meta.url)
+  const opened = Array.from({ length: threads }, () => new Worker(file, { workerData: { executor } }))
+  try {
+    await Promise.all(opened.map((thread) => once(thread, 'message')))
+  } catch (error) {
+    await Promise.all(opened.map((thread) => thread.terminate()))
+    throw new NetworkError('no-executor', (error as Error).message, { cause: error })
+  }
+  return new ThreadPool(opened)
+}
+
 class ThreadPool implements ShardPool {
   readonly #threads: Worker[]
   readonly #free: Worker[]
@@ -52,16 +71,13 @@ class ThreadPool implements ShardPool {
   #requests = 0
   #failure: unknown
 
-  constructor(threads: number, executor: ExecutorName | undefined) {
-    this.#threads = Array.from({ length: threads }, () => {
-      const thread = new Worker(new URL(`./shard-thread${import.meta.url.slice(-3)}`, import.meta.url), {
-        workerData: { executor },
-      })
-      thread.on('message', ({ request, outcome, error }) => this.#ended(thread, { request, outcome, error }))
-      thread.on('error', (error) => this.#fail(error))
-      return thread
-    })
-    this.#free = [...this.#threads]
+  constructor(threads: Worker[]) {
+    for (const thread of threads) {
+      thread.on('message', (answer: Answer) => this.#ended(thread, answer))
+      thread.on('error', (error) => this.#fail(new NetworkError('dead-thread', `A thread died: ${error.message}`)))
+    }
+    this.#threads = threads
+    this.#free = [...threads]
   }
 
   run<Task extends ShardTask>(work: readonly Work<Task>[]): Promise<ShardOutcome<Task>[]> {
@@ -74,6 +90,7 @@ class ThreadPool implements ShardPool {
   }
 
   async close(): Promise<void> {
+    this.#fail(new NetworkError('closed-engine', 'The engine was closed before it was asked.'))
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 
@@ -87,11 +104,11 @@ class ThreadPool implements ShardPool {
     }
   }
 
-  #ended(thread: Worker, { request, outcome, error }: { request: number; outcome?: unknown; error?: Error }): void {
+  #ended(thread: Worker, { request, outcome, error }: Answer): void {
     const pending = this.#running.get(request)
     this.#running.delete(request)
     this.#free.push(thread)
-    if (error) pending?.reject(new NetworkError('failed-task', error.message, { cause: error }))
+    if (error) pending?.reject(new NetworkError(error.code, error.message))
     else pending?.resolve(outcome)
     this.#feed()
   }

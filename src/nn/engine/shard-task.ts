@@ -32,8 +32,8 @@ export interface SamplingOptions {
   temperature: number
   /** Draws from the fewest tokens that together have this probability; 1 from all. */
   topP: number
-  /** A row ends `then` tokens after the token `at`. */
-  stop: { at: number; then: number }
+  /** A row ends `further` tokens after the token `at`. */
+  stop: { at: number; further: number }
   /** Tokens of which the probabilities are wanted after the prompt (`maxTokens: 0`) or after the token `stop.at`. */
   read?: readonly number[]
   /** The only tokens that may be drawn. */
@@ -58,7 +58,7 @@ export interface Sampled {
   logProbabilities: number[]
   /** Of each position's distribution, nats. */
   entropies: number[]
-  /** Came to `stop.at` (and `then` tokens further). */
+  /** Came to `stop.at` (and `further` tokens further). */
   stopped: boolean
   /** Probabilities of the tokens to read, not renormalised; absent where the row never came to `stop.at`. */
   read?: number[]

@@ -16,7 +16,11 @@ export interface GraphExecutor {
 }
 
 export interface LoadedGraph {
-  /** All outputs by name, in arrays of their own. */
+  /**
+   * All outputs by name, in arrays of their own.
+   *
+   * @throws {NetworkError} `failed-run`
+   */
   run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Float32Array>>
   release(): Promise<void>
 }

@@ -38,12 +38,20 @@ export function onnxRuntimeExecutor({
       return {
         async run(feeds) {
           const tensors = Object.entries(feeds).map(([key, feed]) => [key, (feed as RuntimeFeed).tensor])
-          const outputs = await session.run(Object.fromEntries(tensors))
+          const outputs = await runSession(session, Object.fromEntries(tensors))
           return Object.fromEntries(Object.entries(outputs).map(([key, tensor]) => [key, tensor.data as Float32Array]))
         },
         release: () => session.release(),
       }
     },
+  }
+}
+
+async function runSession(session: InferenceSession, feeds: InferenceSession.FeedsType) {
+  try {
+    return await session.run(feeds)
+  } catch (error) {
+    throw new NetworkError('failed-run', `The runtime failed: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -53,7 +61,8 @@ async function createSession(runtime: OnnxRuntime, model: Uint8Array, provider: 
       executionProviders: [provider],
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
-      logSeverityLevel: 3,
+      // What fails is thrown; it need not be written to the terminal as well.
+      logSeverityLevel: 4,
     })
   } catch (error) {
     throw new NetworkError('bad-graph', `The runtime refuses this graph: ${(error as Error).message}`, { cause: error })

@@ -15,7 +15,7 @@ export async function openExecutor(name?: ExecutorName): Promise<GraphExecutor> 
   const failures: string[] = []
   for (const candidate of name ? [name] : executorNames) {
     try {
-      return candidate === 'native' ? await openNative() : await openWasm()
+      return await openers[candidate]()
     } catch (error) {
       failures.push(`${candidate}: ${(error as Error).message.split('\n', 1)[0]}`)
     }
@@ -25,6 +25,8 @@ export async function openExecutor(name?: ExecutorName): Promise<GraphExecutor> 
     `Nothing here can run networks (${failures.join('; ')}). Run npm install again.`,
   )
 }
+
+const openers: Record<ExecutorName, () => Promise<GraphExecutor>> = { native: openNative, wasm: openWasm }
 
 async function openNative(): Promise<GraphExecutor> {
   const runtime = await import('onnxruntime-node')

@@ -91,8 +91,8 @@ export async function sampleRows({
     row.left--
     if (!row.seen && token === options.stop.at) {
       row.seen = true
-      row.left = Math.min(row.left, options.stop.then)
-      row.stopped = row.left === options.stop.then
+      row.left = Math.min(row.left, options.stop.further)
+      row.stopped = row.left === options.stop.further
     }
   }
 }

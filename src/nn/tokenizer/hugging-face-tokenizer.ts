@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { NetworkError } from '../errors.ts'
 import { BytePairTokenizer } from './byte-pair-tokenizer.ts'
+import { firstIssue } from './first-issue.ts'
 import { pieceNames, piecesFromMerges, piecesToMerges } from './sentence-piece-merges.ts'
 import { SentencePieceTokenizer } from './sentence-piece-tokenizer.ts'
 import type { Tokenizer } from './tokenizer.ts'
@@ -79,7 +80,7 @@ const byteLevelCutting = z.object({
   add_prefix_space: z.literal(false),
   use_regex: z.literal(true).default(true),
 })
-const wordModel = z.object({ type: z.literal('WordLevel'), vocab: z.unknown() })
+const wordModel = z.object({ type: z.literal('WordLevel'), vocab: z.unknown().optional() })
 const pairsModel = z.object({
   type: z.literal('BPE'),
   dropout: z.null().optional(),
@@ -87,7 +88,7 @@ const pairsModel = z.object({
   end_of_word_suffix: z.literal('').nullish(),
   byte_fallback: z.boolean().default(false),
   ignore_merges: z.literal(false).optional(),
-  vocab: z.unknown(),
+  vocab: z.unknown().optional(),
   merges: z.array(
     z.union([
       z.tuple([z.string(), z.string()]),
@@ -100,8 +101,8 @@ const pairsModel = z.object({
 })
 const tokenizerFile = z.object({
   added_tokens: z.array(addedToken).default([]),
-  normalizer: z.unknown(),
-  pre_tokenizer: z.unknown(),
+  normalizer: z.unknown().optional(),
+  pre_tokenizer: z.unknown().optional(),
   model: z.discriminatedUnion('type', [wordModel, pairsModel]),
 })
 
@@ -113,7 +114,7 @@ const tokenizerFile = z.object({
  */
 export function readHuggingFaceTokenizer(text: string): Tokenizer {
   const parsed = tokenizerFile.safeParse(parseJson(text))
-  if (!parsed.success) return unusable(z.prettifyError(parsed.error).replaceAll('\n', ' '))
+  if (!parsed.success) return unusable(firstIssue(parsed.error))
   const { model, added_tokens: added, normalizer, pre_tokenizer: cutting } = parsed.data
   const vocabulary = vocabularyOf(model.vocab, added)
   const specialTokens = added.filter(({ special }) => special).map(({ content }) => content)
