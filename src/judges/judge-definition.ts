@@ -153,6 +153,15 @@ export const httpDefinitionSchema = z.strictObject({
 })
 export type HttpDefinition = z.infer<typeof httpDefinitionSchema>
 
+export const trainedDefinitionSchema = z.strictObject({
+  kind: z.literal('trained'),
+  name,
+  criterion: criterion.optional(),
+  /** With its weights; a path is read against that of the judge file. */
+  folder: z.string().min(1),
+})
+export type TrainedDefinition = z.infer<typeof trainedDefinitionSchema>
+
 export const panelRules = ['majority', 'unanimous', 'minimum', 'mean-variance', 'weighted'] as const
 const reliabilitySchema = z.strictObject({ judge: z.string().min(1), truePassRate: rate, trueFailRate: rate })
 /** How a member did against labels. `judge` is its name or version. */
@@ -178,7 +187,13 @@ const panelFields = {
 export interface PanelDefinition extends z.infer<z.ZodObject<typeof panelFields>> {
   members: (JudgeDefinition | string)[]
 }
-export type JudgeDefinition = LlmDefinition | RuleDefinition | RecordedDefinition | HttpDefinition | PanelDefinition
+export type JudgeDefinition =
+  | LlmDefinition
+  | RuleDefinition
+  | RecordedDefinition
+  | HttpDefinition
+  | TrainedDefinition
+  | PanelDefinition
 
 export const panelDefinitionSchema: z.ZodType<PanelDefinition> = z
   .strictObject({
@@ -205,6 +220,7 @@ export const judgeDefinitionSchema: z.ZodType<JudgeDefinition> = z.lazy(() =>
     ruleDefinitionSchema,
     recordedDefinitionSchema,
     httpDefinitionSchema,
+    trainedDefinitionSchema,
   ]),
 )
 
@@ -215,6 +231,7 @@ export const definitionSchemas = {
   rule: ruleDefinitionSchema,
   recorded: recordedDefinitionSchema,
   http: httpDefinitionSchema,
+  trained: trainedDefinitionSchema,
 } as const
 
 /** The names of all fields of each kind. */
@@ -224,6 +241,7 @@ export const definitionFields: Readonly<Record<keyof typeof definitionSchemas, r
   rule: Object.keys(ruleDefinitionSchema.shape),
   recorded: Object.keys(recordedDefinitionSchema.shape),
   http: Object.keys(httpDefinitionSchema.shape),
+  trained: Object.keys(trainedDefinitionSchema.shape),
 }
 
 function promptProblem(prompt: string): string | undefined {

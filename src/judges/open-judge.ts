@@ -20,11 +20,12 @@ import { panelJudge } from './panel/panel-judge.ts'
 import { readReliability } from './panel/reliability.ts'
 import { recordedJudge } from './recorded-judge.ts'
 import { ruleJudge } from './rule-judge.ts'
+import { openTrainedJudge } from './trained/trained-judge.ts'
 
 export interface JudgeSurroundings {
   openModel(spec: ModelSpec): Promise<LanguageModel>
   env: Readonly<Record<string, string | undefined>>
-  /** Against which the paths of members and reports are read. */
+  /** Against which the paths of members, reports and trained judges are read. */
   basePath: string
   /** For recorded judges. */
   store?: Store
@@ -60,6 +61,9 @@ async function open(
   if (settled.kind === 'rule') return { judge: ruleJudge(settled), warnings: [] }
   if (settled.kind === 'http') {
     return { judge: httpJudge({ definition: settled, env: given.env, fetch: given.fetch ?? fetch }), warnings: [] }
+  }
+  if (settled.kind === 'trained') {
+    return { judge: await openTrainedJudge({ definition: settled, basePath: given.basePath }), warnings: [] }
   }
   if (!given.store) {
     throw new JudgeSetupError('no-store', `${settled.name} tells recorded verdicts, and no store of any is open.`)

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { TrainedScore } from '../../judges/trained/score-replies.ts'
 import { readCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { krippendorffAlpha } from '../../stats/index.ts'
-import type { AnnotateResult, GoldResult } from '../experiment/results.ts'
+import type { AnnotateResult } from '../experiment/results.ts'
 import { writeWholeFile } from '../experiment/write-whole-file.ts'
 import { efforts } from '../worlds/index.ts'
-import { type Annotation, annotationsFile } from './annotations.ts'
+import { type Annotation, annotationsFile, readAnnotations } from './annotations.ts'
 import { drawPool } from './base-pool.ts'
-import { measuredMix, requireSight } from './gold.ts'
-import { drawWrittenReply, replyMixSchema } from './reply-mix.ts'
-import { readJudge, type ScoreSource, trainedSource, truthSource } from './score-source.ts'
+import { goldResult, goldSource, measuredMix, requireSight } from './gold.ts'
+import { drawWrittenReply, replyMixSchema, type WrittenReply } from './reply-mix.ts'
 import { neededFolder, readSettings } from './stage-settings.ts'
 import { mean, type Workbench } from './workbench.ts'
 
@@ -26,7 +26,7 @@ const settingsSchema = z.strictObject({
   evenIfBlind: z.boolean().default(false),
 })
 
-/** How many replies gold is given at once. */
+/** How many replies gold is given at once, and what is kept together. */
 const block = 512
 
 /** Stage `annotate`: gold's scores and traces of replies by the base and by disturbed writers, in `annotations.jsonl`. */
@@ -35,44 +35,25 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
   const settings = readSettings(settingsSchema, context.plan)
   const began = performance.now()
   const goldFolder = neededFolder(context, 'gold')
-  const goldResult = JSON.parse(await readFile(join(goldFolder, 'result.json'), 'utf8')) as GoldResult
-  if (!settings.evenIfBlind) requireSight(goldResult)
-  const gold = await goldSource(bench, goldFolder, goldResult)
+  const { source, worstProbe } = await goldResult(goldFolder)
+  if (!settings.evenIfBlind) requireSight({ worstProbe })
+  const gold = await goldSource(bench, goldFolder)
   const base = engine.attach((await readCheckpoint(join(neededFolder(context, 'base'), 'network'))).network)
   const total = settings.count + settings.heldOut
   const pool = await drawPool(bench, { policy: base, count: total, name: 'annotated' })
-  const chance = bench.random('annotated')
-  const annotations: Annotation[] = []
+  const texts: string[] = []
   for (let from = 0; from < total; from += block) {
     context.signal.throwIfAborted()
-    const written = Array.from({ length: Math.min(block, total - from) }, () =>
-      drawWrittenReply({ world, mix: settings.mix, pool }, chance),
-    )
-    const scores = await gold.score(written)
-    written.forEach(({ task, reply, writer }, index) => {
-      const score = scores[index]
-      // Gold came to no score: nothing to learn from.
-      if (!score) return
-      const truth = world.check(task, reply)
-      annotations.push({
-        id: `${from + index}`,
-        input: task.input,
-        facts: task.facts,
-        reply: reply.text,
-        ended: reply.ended,
-        score: score.score,
-        expected: score.expected,
-        truth: truth.score,
-        pass: truth.pass,
-        trace: score.trace ?? world.trace(task, reply, settings.effort),
-        split: from + index < settings.heldOut ? 'held-out' : 'train',
-        writer,
-      })
-    })
+    const path = join(context.folder, `block-${from}.jsonl`)
+    // What gold has said is kept block by block: asking it again may cost money.
+    const known = await readFile(path, 'utf8').catch(() => undefined)
+    const text = known ?? (await annotateBlock(from))
+    if (known === undefined) await writeWholeFile(path, text)
+    texts.push(text)
     context.tell({ type: 'progress', done: Math.min(total, from + block), total, unit: 'replies' })
   }
-  const lines = annotations.map((annotation) => `${JSON.stringify(annotation)}\n`)
-  await writeWholeFile(join(context.folder, annotationsFile), lines.join(''))
+  await writeWholeFile(join(context.folder, annotationsFile), texts.join(''))
+  const annotations = await readAnnotations(context.folder)
   const heldOut = annotations.filter(({ split }) => split === 'held-out')
   return {
     kind: 'annotate',
@@ -86,11 +67,35 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
     ).alpha,
     seconds: (performance.now() - began) / 1000,
   }
-}
 
-/** The gold judge of a finished gold stage. */
-export async function goldSource(bench: Workbench, folder: string, result?: GoldResult): Promise<ScoreSource> {
-  const { source } = result ?? (JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')) as GoldResult)
-  if (source === 'truth') return truthSource(bench.world)
-  return trainedSource(bench.world, await readJudge(bench, join(folder, 'judge')))
+  async function annotateBlock(from: number): Promise<string> {
+    const chance = bench.random('annotated', from)
+    const written = Array.from({ length: Math.min(block, total - from) }, () =>
+      drawWrittenReply({ world, mix: settings.mix, pool }, chance),
+    )
+    const scores = await gold.score(written)
+    return written.map((reply, index) => lineOf(reply, `${from + index}`, scores[index])).join('')
+  }
+
+  /** Nothing where gold came to no score: there is nothing to learn from. */
+  function lineOf({ task, reply, writer }: WrittenReply, id: string, score: TrainedScore | undefined): string {
+    if (!score) return ''
+    const truth = world.check(task, reply)
+    const trace = source === 'truth' ? world.trace(task, reply, settings.effort) : score.trace
+    const annotation: Annotation = {
+      id,
+      input: task.input,
+      facts: task.facts,
+      reply: reply.text,
+      ended: reply.ended,
+      score: score.score,
+      expected: score.expected,
+      truth: truth.score,
+      pass: truth.pass,
+      ...(trace !== undefined && { trace }),
+      split: Number(id) < settings.heldOut ? 'held-out' : 'train',
+      writer,
+    }
+    return `${JSON.stringify(annotation)}\n`
+  }
 }

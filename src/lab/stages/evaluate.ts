@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJudge } from '../../judges/trained/judge-folder.ts'
 import { readCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { type EvaluatedRun, fitOveroptimisation, hackingOnset, meanCurve } from '../../stats/index.ts'
 import { rareWordMask, risenPhrases } from '../../text/index.ts'
@@ -13,10 +14,10 @@ import type {
   PolicyPoint,
   PolicyResult,
 } from '../experiment/results.ts'
-import { goldSource } from './annotate.ts'
 import { judgePlayers, type Player, scorePlayers } from './arena.ts'
+import { goldSource } from './gold.ts'
 import { baseNetwork } from './judge-networks.ts'
-import { readJudge, type ScoreSource, trainedSource, truthSource } from './score-source.ts'
+import { type ScoreSource, trainedSource, truthSource } from './score-source.ts'
 import { neededFolder, neededFolders, readSettings } from './stage-settings.ts'
 import { heldOutTasks, sampleReplies, type Workbench } from './workbench.ts'
 

@@ -1,17 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { GoodhartError } from '../../domain/index.ts'
+import { readJudge, writeJudge } from '../../judges/trained/judge-folder.ts'
 import type { ScoringNetwork } from '../../judges/trained/score-replies.ts'
 import { readCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { initialNetwork } from '../../nn/index.ts'
 import type { GoldResult, JudgeQuality, Probe, TrainingSummary } from '../experiment/results.ts'
+import { writeWholeFile } from '../experiment/write-whole-file.ts'
 import { efforts, type Reply, type Task } from '../worlds/index.ts'
 import { drawPool } from './base-pool.ts'
 import { judgeFormOf, type ScoredReply } from './judge-examples.ts'
 import { judgeQuality } from './judge-quality.ts'
 import { probeJudge } from './probe-judge.ts'
+import { projectJudgeSchema, projectJudgeSource } from './project-judge-source.ts'
 import { drawWrittenReply, replyMixSchema } from './reply-mix.ts'
-import { readJudge, type ScoreSource, trainedSource, truthSource, writeJudge } from './score-source.ts'
+import { type ScoreSource, trainedSource, truthSource } from './score-source.ts'
 import { neededFolder, networkSizeSchema, readSettings } from './stage-settings.ts'
 import { storedFolder } from './stored-network.ts'
 import { teachJudge } from './teach-judge.ts'
@@ -51,6 +55,7 @@ const settingsSchema = z.discriminatedUnion('source', [
   /** A gold judge that is there: one that ships, as `ships:NAME`, or the path of its folder. */
   z.strictObject({ source: z.literal('stored'), from: z.string() }),
   trainedSchema,
+  projectJudgeSchema,
 ])
 
 /** The mix on which gold, and everybody's agreement with the truth, is measured. */
@@ -62,6 +67,9 @@ export const measuredMix = replyMixSchema.parse({
   'flawless-swapped': 0.05,
   planted: 0.1,
 })
+
+/** Where a gold stage keeps which judge of the project it is. */
+const projectJudgeFile = 'project-judge.json'
 
 /** How far a gold judge's mean score may lie from the truth's for any kind of defect before it may annotate. */
 export const mostProbeDistance = 1.5
@@ -76,6 +84,10 @@ export async function runGold(bench: Workbench): Promise<GoldResult> {
   const { context, world } = bench
   const settings = readSettings(settingsSchema, context.plan)
   if (settings.source === 'truth') return measureGold(bench, truthSource(world), { source: 'truth' })
+  if (settings.source === 'judge') {
+    await writeWholeFile(join(context.folder, projectJudgeFile), JSON.stringify(settings))
+    return measureGold(bench, await projectJudgeSource(bench, settings), { source: 'judge' })
+  }
   if (settings.source === 'stored') {
     const gold = await readJudge(bench, await storedFolder(settings.from))
     await writeJudge(join(context.folder, 'judge'), gold)
@@ -159,4 +171,17 @@ export function requireSight({ worstProbe }: Pick<GoldResult, 'worstProbe'>): vo
     'blind-gold',
     `Gold's mean score of replies with the defect ${worstProbe.defect} lies ${worstProbe.distance.toFixed(1)} from the truth's, and ${mostProbeDistance} is the most: train it longer, or on more such replies.`,
   )
+}
+
+/** The gold judge of a finished gold stage. */
+export async function goldSource(bench: Workbench, folder: string): Promise<ScoreSource> {
+  const { source } = await goldResult(folder)
+  if (source === 'truth') return truthSource(bench.world)
+  if (source === 'trained') return trainedSource(bench.world, await readJudge(bench, join(folder, 'judge')))
+  const settings = projectJudgeSchema.parse(JSON.parse(await readFile(join(folder, projectJudgeFile), 'utf8')))
+  return projectJudgeSource(bench, settings)
+}
+
+export async function goldResult(folder: string): Promise<GoldResult> {
+  return JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')) as GoldResult
 }

@@ -1,3 +1,4 @@
+import { scorePasses } from '../../judges/trained/passing-score.ts'
 import type { TrainedScore } from '../../judges/trained/score-replies.ts'
 import { krippendorffAlpha } from '../../stats/index.ts'
 import type { JudgeQuality } from '../experiment/results.ts'
@@ -31,7 +32,7 @@ export function judgeQuality(
     }),
     alphaTruth: alpha(({ truth }) => truth.score),
     accuracyTruth: share(({ score, known: { truth } }) => score.score === truth.score),
-    passAgreement: share(({ score, known: { truth } }) => Math.round(score.expected) >= passesFrom === truth.pass),
+    passAgreement: share(({ score, known: { truth } }) => scorePasses(score.expected, passesFrom) === truth.pass),
     illFormed: 1 - pairs.length / known.length,
   }
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { UsageError } from '../../domain/index.ts'
+import { writeJudge } from '../../judges/trained/judge-folder.ts'
 import type { JudgeForm } from '../../judges/trained/judge-form.ts'
 import { type AttachedNetwork, initialNetwork } from '../../nn/index.ts'
 import { type Random, shuffle } from '../../stats/random.ts'
@@ -12,7 +14,7 @@ import { baseNetwork, withHead } from './judge-networks.ts'
 import { judgeQuality } from './judge-quality.ts'
 import { probeJudge } from './probe-judge.ts'
 import { reinforceJudge } from './reinforce-judge.ts'
-import { trainedSource, writeJudge } from './score-source.ts'
+import { trainedSource } from './score-source.ts'
 import { neededFolder, networkSizeSchema, readSettings } from './stage-settings.ts'
 import { teachJudge } from './teach-judge.ts'
 import { calibrateScalar, teachScalar } from './teach-scalar.ts'
@@ -62,6 +64,16 @@ export async function runJudge(bench: Workbench): Promise<JudgeResult> {
     .filter(({ split }) => split === 'train')
     .slice(0, settings.count)
     .map((annotation) => shownTo(bench, settings, annotation))
+  if (
+    settings.form === 'reasoning' &&
+    settings.training !== 'reinforced' &&
+    lessons.some(({ trace }) => trace === undefined)
+  ) {
+    throw new UsageError(
+      'no-traces',
+      `Stage ${context.plan.id} is to learn gold's reasoning, and this gold wrote none: train it as direct, scalar, or with training: reinforced.`,
+    )
+  }
   const form = judgeFormOf(world, language, settings)
   const network = engine.attach(await startOf(bench, settings))
   const trained = await train(bench, { settings, network, form, lessons })

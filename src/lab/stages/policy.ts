@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJudge } from '../../judges/trained/judge-folder.ts'
 import { writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { type AttachedNetwork, type Example, learningRate } from '../../nn/index.ts'
 import { clippedSurrogate, groupAdvantages } from '../../stats/index.ts'
 import type { PolicyPoint, PolicyResult } from '../experiment/results.ts'
-import { goldSource } from './annotate.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
+import { goldSource } from './gold.ts'
 import { baseNetwork } from './judge-networks.ts'
 import {
   constantSource,
   panelRules,
   panelSource,
-  readJudge,
   type ScoreSource,
   trainedSource,
   truthSource,

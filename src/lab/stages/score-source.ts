@@ -1,12 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { judgeFormSchema } from '../../judges/trained/judge-form.ts'
 import { type ScoringNetwork, scoreReplies, type TrainedScore } from '../../judges/trained/score-replies.ts'
-import { readCheckpoint, writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
-import { NetworkError } from '../../nn/index.ts'
-import { writeWholeFile } from '../experiment/write-whole-file.ts'
 import type { AnyWorld, Reply, Task } from '../worlds/index.ts'
-import type { Workbench } from './workbench.ts'
 
 /** Whatever gives scores to replies: a trained judge, a panel of them, the truth, or what is planted in a judge's place. */
 export interface ScoreSource {
@@ -83,18 +76,4 @@ function panelScore(scores: readonly number[], rule: PanelRule): number {
   if (rule === 'mean') return middle
   const variance = scores.reduce((sum, score) => sum + (score - middle) ** 2, 0) / scores.length
   return Math.max(0, middle - disagreementCost * variance)
-}
-
-/** Writes a trained judge as a folder: a checkpoint, and how to ask it. */
-export async function writeJudge(folder: string, { network, form, tokenizer }: ScoringNetwork): Promise<void> {
-  await writeCheckpoint({ folder, network, tokenizer })
-  await writeWholeFile(join(folder, 'judge.json'), `${JSON.stringify(form, null, 2)}\n`)
-}
-
-/** A trained judge from its folder. */
-export async function readJudge({ engine }: Pick<Workbench, 'engine'>, folder: string): Promise<ScoringNetwork> {
-  const { network, tokenizer } = await readCheckpoint(folder)
-  if (!tokenizer) throw new NetworkError('no-tokenizer', `${folder} has no tokenizer.json.`)
-  const form = judgeFormSchema.parse(JSON.parse(await readFile(join(folder, 'judge.json'), 'utf8')))
-  return { engine, network: engine.attach(network), tokenizer, form }
 }

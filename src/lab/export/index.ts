@@ -1,0 +1,2 @@
+export * from './export-annotations.ts'
+export * from './export-targets.ts'
