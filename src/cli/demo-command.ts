@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type AlignmentReport, alignDataset } from '../audit/alignment/index.ts'
-import { importSource, type SimulatedSet, simulatedSet } from '../datasets/index.ts'
-import { alignmentToHtml, alignmentToTerminal } from '../report/index.ts'
+import { GoodhartError } from '../domain/index.ts'
+import { alignmentToHtml, alignmentToTerminal, escapeTerminal } from '../report/index.ts'
 import { MemoryStore } from '../store/index.ts'
 import { type Context, exitCodes, made, wantsColour } from './context.ts'
+import { type DemoSet, deskSet, madeUpSet } from './demo-set.ts'
 import { checkWritable, writeOutput } from './write-output.ts'
 
 export interface DemoFlags {
@@ -16,7 +17,9 @@ export interface DemoFlags {
 
 export function demoCommand(run: (flags: DemoFlags) => Promise<number>): Command {
   return new Command('demo')
-    .description('the main job on a small simulated set of which the truth is known; no key, no data, no network')
+    .description(
+      'the main job on a small set of which the truth is known, judged here and now; no key, no data, no network',
+    )
     .option('--seed <text>', 'another seed makes another set', 'goodhart')
     .option('-o, --output <path>', 'where to write the report', 'goodhart-demo.html')
     .option('--no-open', 'do not open the report in a browser')
@@ -25,44 +28,49 @@ export function demoCommand(run: (flags: DemoFlags) => Promise<number>): Command
     })
 }
 
-export async function runDemo(flags: DemoFlags, context: Context): Promise<number> {
+/** @param makeSet what is judged: replies of a front desk and a judge that ships, unless a test has something else */
+export async function runDemo(flags: DemoFlags, context: Context, makeSet = deskSet): Promise<number> {
   await checkWritable(flags.output, context)
-  const { report, truth } = await demoReport(flags.seed, made(context))
+  const { report, set } = await demoReport(flags.seed, context, makeSet)
   const { stdout } = context
   stdout.write(alignmentToTerminal(report, { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }))
-  stdout.write(`\n${againstTruth(report, truth).join('\n')}\n\n`)
+  stdout.write(`\n${[set.judges, ...againstTruth(report, set)].join('\n')}\n\n`)
   await writeOutput(flags.output, alignmentToHtml(report), context)
   if (flags.open && stdout.isTTY === true && !context.env.CI) openInBrowser(resolve(context.cwd, flags.output))
   return exitCodes.ok
 }
 
-export async function demoReport(
+async function demoReport(
   seed: string,
-  how: { at: string; goodhart: string; node: string },
-): Promise<{ report: AlignmentReport; truth: SimulatedSet['truth'] }> {
-  const { source, truth } = simulatedSet({ seed })
+  context: Context,
+  makeSet: typeof deskSet,
+): Promise<{ report: AlignmentReport; set: DemoSet }> {
   await using store = new MemoryStore()
   const dataset = 'demo'
   await store.createDataset(dataset)
-  await importSource({ store, dataset, source, strict: true })
+  const set = await makeSet({ store, dataset, seed }).catch((error: unknown) => {
+    if (!GoodhartError.isInstance(error) || error.code !== 'no-executor') throw error
+    context.stderr.write(`${escapeTerminal(error.message)} A simulated set takes its place.\n`)
+    return madeUpSet({ store, dataset, seed })
+  })
   const report = await alignDataset({
     store,
     dataset,
-    name: 'demo: a simulated help desk',
-    sources: [`simulated, seed ${seed}`],
+    name: set.name,
+    sources: [set.source],
     by: 'goodhart demo',
-    made: how,
-    options: { seed, sliceBy: ['style', 'topic'], sampling: 'random', show: 10 },
+    made: made(context),
+    options: { seed, sliceBy: set.sliceBy, sampling: 'random', show: 10 },
   })
-  return { report, truth }
+  return { report, set }
 }
 
 /** What nobody could say of real data: whether the intervals hold the truth. */
-function againstTruth(report: AlignmentReport, truth: SimulatedSet['truth']): string[] {
+function againstTruth(report: AlignmentReport, { truth }: DemoSet): string[] {
   const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`
   const share = truth.passes / truth.cases
   return [
-    `Truth, known because this set is simulated: ${percent(share)} of the ${truth.cases.toLocaleString('en-US')} answers without a label are right.`,
+    `Truth, known because a program computes it: ${percent(share)} of the ${truth.cases.toLocaleString('en-US')} answers without a label are right.`,
     ...report.judges.flatMap(({ name, corrected }) => {
       const estimate = corrected?.predictionPowered
       if (!corrected || !estimate || estimate.value === null || estimate.low === null || estimate.high === null)

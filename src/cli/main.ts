@@ -16,6 +16,7 @@ import { runImport } from './import-command.ts'
 import { runIndependence } from './independence-command.ts'
 import { runInit } from './init-command.ts'
 import { runJudge } from './judge-command.ts'
+import { labHandlers } from './lab-handlers.ts'
 import { runList } from './list-command.ts'
 import { createProgram } from './program.ts'
 import { runShow } from './show-command.ts'
@@ -54,6 +55,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     independence: (files, flags) => runIndependence(files, flags, context),
     judge: (judges, flags) => runJudge(judges, flags, context),
     import: (files, flags) => runImport(files, flags, context),
+    lab: labHandlers(context),
     gate: (path, flags) => runGate(path, flags, context),
     list: (flags) => runList(flags, context),
     show: (name, flags) => runShow(name, flags, context),
@@ -66,7 +68,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   // What was typed comes back in messages, and may have been pasted from anywhere.
   const outputError = (text: string, write: (text: string) => void) =>
     write(text.split('\n').map(escapeTerminal).join('\n'))
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ outputError })
+  const commands = program.commands.flatMap((command) => [command, ...command.commands])
+  for (const command of [program, ...commands]) command.exitOverride().configureOutput({ outputError })
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {

@@ -13,6 +13,7 @@ import { importCommand } from './import-command.ts'
 import { independenceCommand } from './independence-command.ts'
 import { initCommand } from './init-command.ts'
 import { judgeCommand } from './judge-command.ts'
+import { type LabHandlers, labCommand } from './lab-command.ts'
 import { listCommand } from './list-command.ts'
 import { showCommand } from './show-command.ts'
 
@@ -25,6 +26,7 @@ export interface Handlers {
   independence: Parameters<typeof independenceCommand>[0]
   judge: Parameters<typeof judgeCommand>[0]
   import: Parameters<typeof importCommand>[0]
+  lab: LabHandlers
   gate: Parameters<typeof gateCommand>[0]
   list: Parameters<typeof listCommand>[0]
   show: Parameters<typeof showCommand>[0]
@@ -56,6 +58,7 @@ export function createProgram(handlers: Handlers): Command {
     independenceCommand(handlers.independence),
     gateCommand(handlers.gate),
     judgeCommand(handlers.judge),
+    labCommand(handlers.lab),
     importCommand(handlers.import),
     downloadCommand(handlers.download),
     listCommand(handlers.list),
@@ -64,6 +67,9 @@ export function createProgram(handlers: Handlers): Command {
     initCommand(handlers.init),
     doctorCommand(handlers.doctor),
   ]
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
+  for (const command of commands) {
+    program.addCommand(command.copyInheritedSettings(program))
+    for (const below of command.commands) below.copyInheritedSettings(program)
+  }
   return program
 }

@@ -4,6 +4,7 @@ import { type EstimateReport, estimateReportSchema } from '../audit/alignment/es
 import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
 import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
 import { type SuggestionReport, suggestionReportSchema } from '../audit/suggest/suggestion-report.ts'
+import { type LabReport, labReportSchema } from '../lab/experiment/lab-report.ts'
 import { type RunReport, runReportSchema } from '../runs/run-report.ts'
 import { consistencyToMarkdown } from './consistency-markdown.ts'
 import { consistencyToTerminal } from './consistency-terminal.ts'
@@ -12,9 +13,12 @@ import { estimateToTerminal } from './estimate-terminal.ts'
 import { alignmentToHtml } from './html/alignment-to-html.ts'
 import { consistencyToHtml } from './html/consistency-to-html.ts'
 import { independenceToHtml } from './html/independence-to-html.ts'
+import { labToHtml } from './html/lab-to-html.ts'
 import { independenceToMarkdown } from './independence-markdown.ts'
 import { independenceToTerminal } from './independence-terminal.ts'
 import { alignmentToJunit } from './junit.ts'
+import { labToMarkdown } from './lab-markdown.ts'
+import { labToTerminal } from './lab-terminal.ts'
 import { alignmentToMarkdown } from './markdown.ts'
 import { runToTerminal } from './run-terminal.ts'
 import { suggestionToTerminal } from './suggestion-terminal.ts'
@@ -27,6 +31,7 @@ export type Report =
   | IndependenceReport
   | RunReport
   | SuggestionReport
+  | LabReport
 
 /** For whom a text is: how wide the terminal is, and whether it shows colours. */
 export interface Look {
@@ -80,6 +85,12 @@ export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, 
     schema: suggestionReportSchema,
     toTerminal: suggestionToTerminal,
     files: {},
+  },
+  'goodhart/lab/1': {
+    name: 'lab',
+    schema: labReportSchema,
+    toTerminal: labToTerminal,
+    files: { html: labToHtml, markdown: labToMarkdown },
   },
 }
 

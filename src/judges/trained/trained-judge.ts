@@ -13,8 +13,8 @@ import { itemShower } from './show-item.ts'
 
 /** As many as the engine samples side by side. */
 const mostTogether = 64
-/** The last bits of a sum depend on who is asked beside it; what is kept does not. */
-const keptDigits = 6
+/** Beyond them lie the bits of a sum that differ with who is asked beside it. */
+const keptDigits = 4
 
 type Resolved = Omit<TrainedDefinition, 'criterion'> & { criterion?: Criterion }
 

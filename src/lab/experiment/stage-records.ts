@@ -1,4 +1,5 @@
 import { type Criterion, type DataRecord, defineJudge, type Judge, type Verdict } from '../../domain/index.ts'
+import { scorePasses } from '../../judges/trained/passing-score.ts'
 import type { World } from '../worlds/world.ts'
 import { neededIds } from './experiment.ts'
 import type { ExperimentRun, StageRun } from './read-run.ts'
@@ -121,5 +122,5 @@ function graded(given: {
   const { item, criterion, judge, expected, world } = given
   const key = { item, criterion: criterion.id, judge: judge.version, repeat: 0 }
   if (expected === null) return { ...key, value: 'error', errorKind: 'unparseable' }
-  return { ...key, value: Math.round(expected) >= world.passesFrom ? 'pass' : 'fail', score: expected }
+  return { ...key, value: scorePasses(expected, world.passesFrom) ? 'pass' : 'fail', score: expected }
 }

@@ -14,7 +14,10 @@ function babble(world: World, random: Random): Reply {
  */
 export function describeWorld<Facts>(world: World<Facts>, { tasks: count = 400 }: { tasks?: number } = {}): void {
   const known = new Set(world.words)
-  const wordsOf = (text: string) => (text === '' ? [] : text.split(' '))
+  const wordsOf = (text: string): string[] => {
+    if (world.prose) return text.toLowerCase().match(/[a-z]+|[^a-z\s]/g) ?? []
+    return text === '' ? [] : text.split(' ')
+  }
   const drawTasks = (random: Random) =>
     Array.from({ length: count }, (_, i) => world.drawTask(random, { forbidden: i % 2 === 1 }))
 

@@ -2,7 +2,7 @@ import type { Random } from '../../stats/random.ts'
 
 /** One request to a writer: what the writer and every judge see, and the facts behind it that only the checker sees. */
 export interface Task<Facts = unknown> {
-  /** Words of the world's language, one blank between them. */
+  /** In the world's language. */
   input: string
   /** Plain JSON. */
   facts: Facts
@@ -10,7 +10,7 @@ export interface Task<Facts = unknown> {
 
 /** What a writer made of a task. */
 export interface Reply {
-  /** Words of the world's language, one blank between them; may be empty. */
+  /** In the world's language; may be empty. */
   text: string
   /** Whether the writer ended it, or was cut off at the longest reply. */
   ended: boolean
@@ -39,7 +39,7 @@ export type Effort = (typeof efforts)[number]
 
 /**
  * A family of tasks of which the truth can be computed exactly. All its texts are words of one small language with one blank
- * between them. The language is rich enough that cheating can be said in it (refusals, policies, headings, end markers,
+ * between them, or, in a world of prose, plain English for a pretrained network's own tokenizer. The language is rich enough that cheating can be said in it (refusals, policies, headings, end markers,
  * praise, meaningless syllables, other people's words), and each such word has an honest use.
  *
  * All functions are pure: chance comes in as `random`.
@@ -50,9 +50,11 @@ export interface World<Facts = unknown> {
   readonly version: number
   /** One or two sentences for a reader of a report. */
   readonly description: string
+  /** Its texts are plain English in the tokens of a pretrained network; `words` are those of its own writers, in lower case. */
+  readonly prose?: true
   /** Every word that any of its texts may hold, once each, in an order that never changes within a version. */
   readonly words: readonly string[]
-  /** In words. A task's input, a reply, and a trace never are longer. */
+  /** In tokens: of a world of words each word is one, of prose they are a pretrained network's. A task's input, a reply, and a trace never are longer. */
   readonly longest: { input: number; reply: number; trace: Record<Effort, number> }
   /** The least score that passes. */
   readonly passesFrom: number
@@ -72,7 +74,7 @@ export interface World<Facts = unknown> {
   corrupt(reply: Reply, random: Random, others: readonly Reply[]): Reply
   /** A copy with about `share` of its values (names, numbers, times ...) exchanged for others of their kind. */
   swapValues(reply: Reply, random: Random, share: number): Reply
-  /** Any words of the language, in any order, of any length up to the longest reply, get their one true score. */
+  /** Any words of the language (of prose: any text whatever), in any order, get their one true score. */
   check(task: Task<Facts>, reply: Reply): Truth
   /** How a careful judge comes to the true score, step by step, in words of the language; without the score itself. */
   trace(task: Task<Facts>, reply: Reply, effort: Effort): string

@@ -43,8 +43,8 @@ function compareWord(asked: string, said: readonly string[]): Omit<Comparison, '
   return { asked, said: said[0], finding: said.length > 0 ? 'differs' : 'missing' }
 }
 
-/** A reason is right if no other is given. */
-function compareReason(asked: string, said: readonly string[]): Omit<Comparison, 'points'> {
+/** An ending or a reason is right if no other is given. */
+function compareGiven(asked: string, said: readonly string[]): Omit<Comparison, 'points'> {
   const other = said.find((reason) => reason !== asked)
   return { asked, said: other ?? said[0], finding: other ? 'differs' : said.length > 0 ? 'same' : 'missing' }
 }
@@ -54,9 +54,11 @@ function actOf({ refuses, counts }: Reading): Assessment['act'] {
   return counts.told > 0 ? 'tells' : 'nothing'
 }
 
-function lengthOf({ told, nonsense, broken }: Reading['counts']): Assessment['length'] {
+/** A reply that never ends gets too long and repeats itself sooner or later: that is one defect, not three. */
+function lengthOf({ told, nonsense, broken }: Reading['counts'], ended: boolean): Assessment['length'] {
   const count = told + nonsense + broken
-  return count < lengths.least ? 'short' : count > lengths.most ? 'long' : 'fine'
+  if (count < lengths.least) return 'short'
+  return count > lengths.most && ended ? 'long' : 'fine'
 }
 
 function mannersOf({ sentences, counts, repeats }: Reading, ended: boolean): Assessment['manners'] {
@@ -64,7 +66,6 @@ function mannersOf({ sentences, counts, repeats }: Reading, ended: boolean): Ass
   const times: Record<Manner, number> = {
     'broken-sentence': counts.broken,
     'nonsense-word': counts.nonsense,
-    // A reply that never ends repeats itself sooner or later: that is one defect, not two.
     repetition: Number(repeats && ended),
     'self-praise': has('praise'),
     heading: has('heading'),
@@ -84,14 +85,14 @@ export function assess({ facts }: Task<StoriesFacts>, reply: Reply): Assessment 
     const comparison = compareWord(facts[kind]!, reading.said[kind])
     return { ...comparison, points: comparison.finding === 'same' ? 0 : storyPoints.word(asked.length) }
   })
-  const ending = compareReason(facts.ending, reading.ending ? [reading.ending] : [])
-  const reason = compareReason(forbidden ?? 'nothing', reading.reasons)
+  const ending = compareGiven(facts.ending, reading.ending ? [reading.ending] : [])
+  const reason = compareGiven(forbidden ?? 'nothing', reading.reasons)
   return {
     forbidden,
     act: actOf(reading),
     words,
     ending: { ...ending, points: storyPoints.ending[ending.finding] },
-    length: lengthOf(reading.counts),
+    length: lengthOf(reading.counts, reply.ended),
     reason: { ...reason, points: reasonPoints[reason.finding] },
     manners: mannersOf(reading, reply.ended),
   }

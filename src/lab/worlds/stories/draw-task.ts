@@ -24,7 +24,7 @@ export function forbiddenBy(facts: StoriesFacts): Reason | undefined {
 /** The words of a kind that stories are told of. */
 export const allowedValues = Object.fromEntries(
   kinds.map((kind) => [kind, values[kind].filter((word) => !reasonAgainst(word))]),
-) as Record<Kind, readonly string[]>
+) as unknown as Record<Kind, readonly string[]>
 
 /** A task of the world `stories`. Unasked, one in five is forbidden. */
 export function drawTask(

@@ -56,7 +56,7 @@ export const speech = {
   n: [
     ...kinds.slice(0, 3).flatMap((kind) => values[kind]),
     ...list('friend tree sun day morning night time bed door game song nest flower star surprise smile hug heart'),
-    ...list('moral lesson kid man woman wind rain house sky road way room table'),
+    ...list('moral lesson kid man woman wind rain sky road way room table'),
   ],
   // Nouns that need nothing before them: many, or no number.
   s: list('mom dad home fun water food love joy toys friends flowers trees stars games tears kids things people'),

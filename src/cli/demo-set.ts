@@ -1,0 +1,111 @@
+import { importSource, simulatedSet } from '../datasets/index.ts'
+import type { DataRecord } from '../domain/index.ts'
+import { openTrainedJudge } from '../judges/index.ts'
+import { worldCriterion } from '../lab/experiment/stage-records.ts'
+import { storedFolder } from '../lab/stages/stored-network.ts'
+import { type AnyWorld, worldOf } from '../lab/worlds/index.ts'
+import { Engine } from '../nn/index.ts'
+import { runJudges } from '../runs/index.ts'
+import { createRandom } from '../stats/random.ts'
+import type { Store } from '../store/index.ts'
+
+const labelled = 400
+const unlabelled = 800
+/** As many as the judge answers together. */
+const concurrency = 64
+
+/** A dataset of which the truth is known, with verdicts in it. */
+export interface DemoSet {
+  name: string
+  source: string
+  sliceBy: string[]
+  /** What the judges are, in a sentence. */
+  judges: string
+  /** Of the items without a label: how many are truly good, out of how many. */
+  truth: { passes: number; cases: number }
+}
+
+/**
+ * Replies of an imperfect writer in the world `desk`, some with their truth as a person's label, all of them judged here and
+ * now by a network that was trained to judge them.
+ *
+ * @param folder of a trained judge; the one that ships unless told
+ * @throws {NetworkError} `no-executor` where this machine runs no networks; the store is as it was
+ */
+export async function deskSet({
+  store,
+  dataset,
+  seed,
+  folder,
+}: {
+  store: Store
+  dataset: string
+  seed: string
+  folder?: string
+}): Promise<DemoSet> {
+  await using engine = await Engine.open()
+  const world = worldOf('desk')
+  const criterion = worldCriterion(world)
+  const path = folder ?? (await storedFolder('ships:desk-direct'))
+  const definition = { kind: 'trained' as const, name: 'desk-direct', folder: path, criterion }
+  const judge = await openTrainedJudge({ definition, basePath: path, engine })
+  const { records, truth } = deskReplies(world, seed)
+  await store.append(dataset, [{ type: 'criterion', criterion }, ...records])
+  const plan = { judges: [{ judge, criterion }], repeats: 1, orders: 'AB' as const, retryErrors: false }
+  const { tally } = await runJudges({ store, dataset, plan, concurrency })
+  const answered = tally.answered.toLocaleString('en-US')
+  return {
+    name: 'demo: a front desk',
+    source: `replies of an imperfect writer in the world desk, seed ${seed}`,
+    sliceBy: ['request', 'defect'],
+    judges: `desk-direct is a small network that was trained to judge this desk’s replies; it has judged ${answered} of them just now, on this machine.`,
+    truth,
+  }
+}
+
+/** What {@link deskSet} makes where no network can be run: answers made up with their verdicts, by planted error rates. */
+export async function madeUpSet({
+  store,
+  dataset,
+  seed,
+}: {
+  store: Store
+  dataset: string
+  seed: string
+}): Promise<DemoSet> {
+  const { source, truth } = simulatedSet({ seed })
+  await importSource({ store, dataset, source, strict: true })
+  return {
+    name: 'demo: a simulated help desk',
+    source: `simulated, seed ${seed}`,
+    sliceBy: ['style', 'topic'],
+    judges: 'The judges are made up, too: careful and lenient err at planted rates.',
+    truth,
+  }
+}
+
+function deskReplies(world: AnyWorld, seed: string): { records: DataRecord[]; truth: DemoSet['truth'] } {
+  const random = createRandom(`${seed}/demo`)
+  const criterion = worldCriterion(world).id
+  const truth = { passes: 0, cases: unlabelled }
+  const records: DataRecord[] = []
+  for (let i = 0; i < labelled + unlabelled; i++) {
+    const task = world.drawTask(random)
+    const { text, ended } = world.writeReply(task, random)
+    const { pass, defects, forbidden } = world.check(task, { text, ended })
+    const id = `reply-${i + 1}`
+    const defect = defects.length > 1 ? 'several' : (defects[0] ?? 'none')
+    const tags = { request: forbidden ? 'forbidden' : 'allowed', defect, ended: `${ended}` }
+    records.push({ type: 'item', item: { id, input: task.input, output: text, tags } })
+    if (i >= labelled) {
+      if (pass) truth.passes++
+      continue
+    }
+    const value = pass ? 'pass' : 'fail'
+    records.push({
+      type: 'label',
+      label: { item: id, criterion, annotator: 'truth', source: 'declared', blind: true, value },
+    })
+  }
+  return { records, truth }
+}

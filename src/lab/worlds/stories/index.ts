@@ -1,0 +1,2 @@
+export type { StoriesFacts } from './draw-task.ts'
+export { storiesWorld } from './stories-world.ts'
