@@ -11,7 +11,10 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   cwd: root,
   stdio: 'inherit',
 })
-for (const asset of globSync('src/**/*.{css,js,csv,txt,md}', { cwd: root, exclude: ['**/__fixtures__/**'] })) {
+for (const asset of globSync(['src/**/*.{css,js,csv,txt,md}', 'src/lab/shipped/**/*.*'], {
+  cwd: root,
+  exclude: ['**/__fixtures__/**'],
+})) {
   const target = join(root, asset.replace(/^src/, 'dist'))
   mkdirSync(dirname(target), { recursive: true })
   cpSync(join(root, asset), target)

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../domain/index.ts'
 import { type Experiment, loadExperiment, makeLabReport, readRun, runExperiment } from '../lab/experiment/index.ts'
+import { storedDigest } from '../lab/stages/stored-network.ts'
 import { escapeTerminal, renderReport } from '../report/index.ts'
 import { openProjectStore } from '../store/index.ts'
 import { type Context, exitCodes, made, version } from './context.ts'
@@ -51,7 +52,7 @@ async function runLab(experiment: Experiment, flags: LabRunFlags, context: Conte
   try {
     const { end } = await runExperiment({
       ...{ experiment, labFolder: folder, cores, now: context.now, stages: parts.stages },
-      versions: { goodhart: version, world: (id) => parts.worldOf(id).version },
+      versions: { goodhart: version, world: (id) => parts.worldOf(id).version, stored: storedDigest },
       ...{ stop: stop.signal, abort: abort.signal, tell: progress.tell },
     })
     progress.stop()

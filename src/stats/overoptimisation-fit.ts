@@ -12,21 +12,21 @@ export interface OveroptimisationPoint {
   weight?: number
 }
 
-export interface Estimate extends Interval {
+export interface FittedEstimate extends Interval {
   value: number
 }
 
 export interface OveroptimisationFit {
   form: 'best-of-n' | 'reinforcement-learning'
-  alpha: Estimate
-  beta: Estimate
+  alpha: FittedEstimate
+  beta: FittedEstimate
   /** The score at KL 0, as given or as estimated. */
   initialScore: number
   /**
    * Where the fitted score is highest; null where beta is not significantly above 0, as the score then has not been seen to
    * bend, or alpha is not above 0.
    */
-  peak: { d: Estimate; kl: Estimate; score: Estimate; beyondData: boolean } | null
+  peak: { d: FittedEstimate; kl: FittedEstimate; score: FittedEstimate; beyondData: boolean } | null
   /** 1 - residual over total weighted squares about the mean; below 0 where a constant would fit better, 0 where all scores are one. */
   rSquared: number
   /** F test of two terms more (the other form's, and d^3); null with too few points for it. */
@@ -101,7 +101,7 @@ export function fitOveroptimisation({
   }
 }
 
-function coefficient({ coefficients, covariance }: LeastSquares, index: number, t: number): Estimate {
+function coefficient({ coefficients, covariance }: LeastSquares, index: number, t: number): FittedEstimate {
   const value = coefficients[index]
   const halfWidth = t * Math.sqrt(covariance[index][index])
   return { value, low: value - halfWidth, high: value + halfWidth }

@@ -8,6 +8,8 @@ export interface Versions {
   goodhart: string
   /** Of a world. */
   world: (id: string) => number
+  /** What a stored network holds that a stage takes as its `from`: a digest, which changes with the network. */
+  stored?: (from: string) => string
 }
 
 /** A plan as it is run, kept beside what comes of it. */
@@ -19,6 +21,8 @@ export interface HashedPlan {
   inputs: Record<string, string | string[]>
   goodhart: string
   worldVersion: number
+  /** Digest of the stored network that it takes. */
+  stored?: string
 }
 
 /** @param stages each after those that it needs. @returns in the same order */
@@ -31,7 +35,15 @@ export function hashPlans(stages: readonly StagePlan[], versions: Versions): Has
         typeof ids === 'string' ? hashes.get(ids)! : ids.map((id) => hashes.get(id)!),
       ]),
     )
-    const content = { plan, inputs, goodhart: versions.goodhart, worldVersion: versions.world(plan.world) }
+    const { from } = plan.settings
+    const stored = typeof from === 'string' ? versions.stored?.(from) : undefined
+    const content = {
+      plan,
+      inputs,
+      goodhart: versions.goodhart,
+      worldVersion: versions.world(plan.world),
+      ...(stored !== undefined && { stored }),
+    }
     const hash = createHash('sha256').update(canonicalJson(content)).digest('hex')
     hashes.set(plan.id, hash)
     return { hash, ...content }

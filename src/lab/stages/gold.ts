@@ -89,7 +89,7 @@ export async function runGold(bench: Workbench): Promise<GoldResult> {
     return measureGold(bench, await projectJudgeSource(bench, settings), { source: 'judge' })
   }
   if (settings.source === 'stored') {
-    const gold = await readJudge(bench, await storedFolder(settings.from))
+    const gold = await readJudge(bench, storedFolder(settings.from))
     await writeJudge(join(context.folder, 'judge'), gold)
     return measureGold(bench, trainedSource(world, gold), { source: 'trained' })
   }

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../domain/index.ts'
 
@@ -11,9 +12,26 @@ const shipped = fileURLToPath(new URL('../shipped/', import.meta.url))
  *
  * @throws {UsageError} `no-such-network`
  */
-export async function storedFolder(name: string): Promise<string> {
-  const folder = name.startsWith('ships:') ? `${shipped}${name.slice('ships:'.length)}` : resolve(name)
-  const found = await stat(folder).catch(() => undefined)
-  if (found?.isDirectory()) return folder
-  throw new UsageError('no-such-network', `There is no network ${name}: ${folder} is no folder.`)
+export function storedFolder(name: string): string {
+  const path = pathOf(name)
+  if (existsSync(path)) return path
+  throw new UsageError('no-such-network', `There is no network ${name}: nothing is at ${path}.`)
+}
+
+/** A digest of all that is at a stored network's place, its files in the order of their names; `missing` where nothing is. */
+export function storedDigest(name: string): string {
+  const path = pathOf(name)
+  if (!existsSync(path)) return 'missing'
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .map((file) => join(path, file))
+    : [path]
+  const digest = createHash('sha256')
+  for (const file of files) digest.update(readFileSync(file))
+  return digest.digest('hex')
+}
+
+function pathOf(name: string): string {
+  return name.startsWith('ships:') ? `${shipped}${name.slice('ships:'.length)}` : resolve(name)
 }
