@@ -62,8 +62,9 @@ describe('the demo', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/400 of 1,200 items are labelled: \d+ pass, \d+ fail. 800 have no label/)
     expect(stdout).toContain('trained to judge this desk’s replies; it has judged 1,200 of them just now')
-    // All ten scores are about equally likely to it: 4.5 is expected, and 8 passes.
-    expect(stdout).toMatch(/of the 800 answers without a label are right/)
+    // All ten scores are about equally likely to it: of each reply it expects 4.5, and 8 passes.
+    expect(stdout).toMatch(/people say pass +0 +\d+ +0 +0\n/)
+    expect(stdout).toMatch(/Truth, known .*: \d+\.\d % of the 800 answers without a label are right/)
     expect(page).toMatch(/^<!doctype html>/i)
   })
 

@@ -9,6 +9,7 @@ export const testLabStages = import.meta.url
 
 export const annotations = Array.from({ length: 40 }, (_, i) => ({
   id: `${i}`,
+  facts: { number: i },
   input: `guest : please request ${i % 30}`,
   reply: i === 33 ? '\u001b[2J</script><script>alert(1)</script>' : `yes ${i}`,
   ended: true,

@@ -4,11 +4,15 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { ExperimentError } from './errors.ts'
 
+export const annotationsFile = 'annotations.jsonl'
+
 const score = z.number().min(0).max(9)
 
 const annotationSchema = z.object({
   id: z.string().min(1),
   input: z.string(),
+  /** Of the task, for the checker alone. */
+  facts: z.unknown(),
   reply: z.string(),
   ended: z.boolean(),
   /** Gold's, whole. */
@@ -25,7 +29,7 @@ const annotationSchema = z.object({
   writer: z.string(),
 })
 
-/** A line of `annotations.jsonl` of an annotate stage. */
+/** A reply with what gold said of it: a line of `annotations.jsonl` of an annotate stage. */
 export type Annotation = z.infer<typeof annotationSchema>
 
 const heldOutScoreSchema = z.object({
@@ -41,7 +45,7 @@ export type HeldOutScore = z.infer<typeof heldOutScoreSchema>
 
 /** @param folder of an annotate stage. @throws {ExperimentError} `bad-stage-file` */
 export function annotationsOf(folder: string): AsyncIterable<Annotation> {
-  return linesOf(join(folder, 'annotations.jsonl'), annotationSchema)
+  return linesOf(join(folder, annotationsFile), annotationSchema)
 }
 
 /** @param folder of a judge stage. @throws {ExperimentError} `bad-stage-file` */

@@ -14,7 +14,7 @@ import { tableContent } from './write-table.ts'
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-lab-export-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const shared = { ended: true, expected: 6.25, pass: false, writer: 'base' } as const
+const shared = { facts: {}, ended: true, expected: 6.25, pass: false, writer: 'base' } as const
 const annotations: Annotation[] = [
   { ...shared, id: '1', input: 'a room for two', reply: 'done', score: 8, truth: 9, trace: 'room yes', split: 'train' },
   { ...shared, id: '2', input: 'a room for two', reply: 'no', score: 1, truth: 0, trace: 'refused', split: 'train' },

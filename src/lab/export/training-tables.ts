@@ -184,7 +184,8 @@ function plainTables({ annotations, split }: Split): TrainingTable[] {
         ...{ id: 'string', input: 'string', reply: 'string', ended: 'boolean', score: 'integer', expected: 'number' },
         ...{ truth: 'integer', pass: 'boolean', trace: 'string', split: 'string', writer: 'string' },
       },
-      rows: annotations.map((one) => ({ ...one, trace: one.trace ?? '' })),
+      // The facts of a task have no form that all worlds share.
+      rows: annotations.map(({ facts: _, trace = '', ...one }) => ({ ...one, trace })),
     },
     {
       name: `prompts.${split}`,

@@ -5,9 +5,9 @@ import type { TrainedScore } from '../../judges/trained/score-replies.ts'
 import { readCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { krippendorffAlpha } from '../../stats/index.ts'
 import type { AnnotateResult } from '../experiment/results.ts'
+import { type Annotation, annotationsFile, annotationsOf } from '../experiment/stage-files.ts'
 import { writeWholeFile } from '../experiment/write-whole-file.ts'
 import { efforts } from '../worlds/index.ts'
-import { type Annotation, annotationsFile, readAnnotations } from './annotations.ts'
 import { drawPool } from './base-pool.ts'
 import { goldResult, goldSource, measuredMix, requireSight } from './gold.ts'
 import { drawWrittenReply, replyMixSchema, type WrittenReply } from './reply-mix.ts'
@@ -53,7 +53,7 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
     context.tell({ type: 'progress', done: Math.min(total, from + block), total, unit: 'replies' })
   }
   await writeWholeFile(join(context.folder, annotationsFile), texts.join(''))
-  const annotations = await readAnnotations(context.folder)
+  const annotations = await Array.fromAsync(annotationsOf(context.folder))
   const heldOut = annotations.filter(({ split }) => split === 'held-out')
   return {
     kind: 'annotate',

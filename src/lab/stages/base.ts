@@ -1,23 +1,28 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readCheckpoint, writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
+import { writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { initialNetwork } from '../../nn/index.ts'
 import type { BaseResult } from '../experiment/results.ts'
+import { readPretrained, withVocabulary } from './pretrained-network.ts'
 import { networkSizeSchema, readSettings } from './stage-settings.ts'
-import { storedFolder } from './stored-network.ts'
 import { trainWriter } from './train-writer.ts'
 import { defectShares, heldOutTasks, mean, sampleReplies, type Workbench, worldNetworkConfig } from './workbench.ts'
 
+const trainingSchema = z.strictObject({
+  steps: z.int().min(1),
+  batch: z.int().min(1).default(64),
+  learningRate: z.number().positive().default(4e-3),
+  otherShare: z.number().min(0).max(1).default(0.06),
+})
+
 const settingsSchema = z.union([
-  /** A network that is there: one that ships, as `ships:NAME`, or the path of a checkpoint folder. */
+  /**
+   * A network that is there: one that ships, as `ships:NAME`, or the path of a checkpoint, of Hugging Face's form or
+   * llama2.c's. As it is, or, with steps, trained further on demonstrations.
+   */
   z.strictObject({ from: z.string() }),
-  z.strictObject({
-    network: networkSizeSchema,
-    steps: z.int().min(1),
-    batch: z.int().min(1).default(64),
-    learningRate: z.number().positive().default(4e-3),
-    otherShare: z.number().min(0).max(1).default(0.06),
-  }),
+  trainingSchema.extend({ from: z.string() }),
+  trainingSchema.extend({ network: networkSizeSchema }),
 ])
 
 const heldOut = 512
@@ -26,13 +31,14 @@ const heldOut = 512
 export async function runBase(bench: Workbench): Promise<BaseResult> {
   const { context, world, engine, language } = bench
   const settings = readSettings(settingsSchema, context.plan)
+  const seed = `${context.plan.seed}:initial`
   const network =
     'from' in settings
-      ? (await readCheckpoint(await storedFolder(settings.from))).network
-      : initialNetwork(worldNetworkConfig(bench, settings.network), `${context.plan.seed}:initial`)
+      ? withVocabulary((await readPretrained(settings.from)).network, language.tokenizer.size, seed)
+      : initialNetwork(worldNetworkConfig(bench, settings.network), seed)
   const policy = engine.attach(network)
   const training =
-    'from' in settings ? undefined : await trainWriter(bench, { network: policy, name: 'base', training: settings })
+    'steps' in settings ? await trainWriter(bench, { network: policy, name: 'base', training: settings }) : undefined
   await writeCheckpoint({ folder: join(context.folder, 'network'), network: policy, tokenizer: language.tokenizer })
   const tasks = heldOutTasks(world, heldOut)
   const replies = await sampleReplies(bench, { policy, tasks, seed: `${context.plan.seed}:held-out` })

@@ -6,9 +6,9 @@ import type { JudgeForm } from '../../judges/trained/judge-form.ts'
 import { type AttachedNetwork, initialNetwork } from '../../nn/index.ts'
 import { type Random, shuffle } from '../../stats/random.ts'
 import type { JudgeResult, TrainingSummary } from '../experiment/results.ts'
+import { type Annotation, annotationsOf } from '../experiment/stage-files.ts'
 import { writeWholeFile } from '../experiment/write-whole-file.ts'
 import { efforts } from '../worlds/index.ts'
-import { type Annotation, readAnnotations } from './annotations.ts'
 import { judgeFormOf, type ScoredReply } from './judge-examples.ts'
 import { baseNetwork, withHead } from './judge-networks.ts'
 import { judgeQuality } from './judge-quality.ts'
@@ -59,7 +59,7 @@ type Settings = z.output<typeof settingsSchema>
 export async function runJudge(bench: Workbench): Promise<JudgeResult> {
   const { context, world, engine, language } = bench
   const settings = readSettings(settingsSchema, context.plan)
-  const annotations = await readAnnotations(neededFolder(context, 'annotations'))
+  const annotations = await Array.fromAsync(annotationsOf(neededFolder(context, 'annotations')))
   const lessons = annotations
     .filter(({ split }) => split === 'train')
     .slice(0, settings.count)

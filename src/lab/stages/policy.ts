@@ -5,6 +5,7 @@ import { writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
 import { type AttachedNetwork, type Example, learningRate } from '../../nn/index.ts'
 import { clippedSurrogate, groupAdvantages } from '../../stats/index.ts'
 import type { PolicyPoint, PolicyResult } from '../experiment/results.ts'
+import { promptTokens } from '../language.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
 import { goldSource } from './gold.ts'
 import { baseNetwork } from './judge-networks.ts'
@@ -166,7 +167,7 @@ function miniBatches(replies: number, { miniBatches: count }: Settings): number[
 }
 
 export function exampleOf({ language }: Pick<Workbench, 'language'>, { task, tokens }: SampledReply): Example {
-  const request = language.tokenizer.encode(task.input)
+  const request = promptTokens(language, task.input)
   return { tokens: [...request, ...tokens], from: request.length }
 }
 

@@ -1,6 +1,6 @@
 import { type AttachedNetwork, learningRate } from '../../nn/index.ts'
 import type { TrainingSummary } from '../experiment/results.ts'
-import { replyTokens } from '../language.ts'
+import { promptTokens, replyTokens } from '../language.ts'
 import { TrainingRun } from './training-run.ts'
 import { mean, type Workbench } from './workbench.ts'
 
@@ -62,11 +62,11 @@ export async function trainWriter(
 
   function drawText(chance: ReturnType<typeof random>): { tokens: number[]; from: number } {
     if (chance.next() < training.otherShare) {
-      const document = [...language.tokenizer.encode(world.writeOther(chance)), language.markers.end]
+      const document = [...promptTokens(language, world.writeOther(chance)), language.markers.end]
       return { tokens: document, from: 1 }
     }
     const task = world.drawTask(chance)
-    const request = language.tokenizer.encode(task.input)
+    const request = promptTokens(language, task.input)
     return { tokens: [...request, ...replyTokens(language, world.writeReply(task, chance))], from: request.length }
   }
 }

@@ -1,8 +1,9 @@
 import { type AttachedNetwork, Engine, type NetworkConfig, networkConfig } from '../../nn/index.ts'
 import { createRandom, type Random } from '../../stats/random.ts'
 import type { StageContext } from '../experiment/stage.ts'
-import { type Language, languageOf, replyOf } from '../language.ts'
+import { type Language, languageOf, promptTokens, replyOf } from '../language.ts'
 import { type AnyWorld, type Reply, type Task, worldOf } from '../worlds/index.ts'
+import { pretrainedTokenizer } from './pretrained-network.ts'
 
 /** What every stage works with. */
 export interface Workbench extends AsyncDisposable {
@@ -20,7 +21,7 @@ export async function openWorkbench(context: StageContext): Promise<Workbench> {
   return {
     context,
     world,
-    language: languageOf(world),
+    language: languageOf(world, world.prose && (await pretrainedTokenizer(context))),
     engine,
     random: (...purpose) => createRandom([context.plan.seed, ...purpose].join(':')),
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
@@ -65,7 +66,7 @@ export async function sampleReplies(
   }: { policy: AttachedNetwork; tasks: readonly Task[]; seed: string; temperature?: number },
 ): Promise<SampledReply[]> {
   const prompts = tasks.map(({ input }, index) => ({
-    tokens: language.tokenizer.encode(input),
+    tokens: promptTokens(language, input),
     seed: `${seed}:${index}`,
   }))
   const sampled = await engine.sample(policy, prompts, {

@@ -55,11 +55,11 @@ export const speech = {
   h: list('her'),
   n: [
     ...kinds.slice(0, 3).flatMap((kind) => values[kind]),
-    ...list('friend tree sun day morning night time bed door game song nest flower star surprise smile hug heart'),
+    ...list('friend tree sun day morning night time door game song nest flower star surprise smile hug heart'),
     ...list('moral lesson kid man woman wind rain sky road way room table'),
   ],
   // Nouns that need nothing before them: many, or no number.
-  s: list('mom dad home fun water food love joy toys friends flowers trees stars games tears kids things people'),
+  s: list('mom dad bed home fun water food love joy toys friends flowers trees stars games tears kids things people'),
   m: [...names.he, ...names.she],
   p: list('he she they we i'),
   // Before a verb and after one.

@@ -2,13 +2,15 @@ import type { Random } from '../../../stats/random.ts'
 import type { Reply } from '../world.ts'
 import type { Defect } from './defects.ts'
 import { endMarks, kindOf, syllables } from './lexicon.ts'
-import { cutReply, longestInWords } from './longest.ts'
+import { cutReply, longestInLetters } from './longest.ts'
 import { pick } from './pick.ts'
 import { readReply } from './read-reply.ts'
 
 interface Draft {
   /** Each with its full stop. */
   sentences: string[]
+  /** What it is to end with. */
+  last: string
   random: Random
   /** How many of them, from the first on, may be damaged without saying another thing. */
   free: number
@@ -73,10 +75,9 @@ function head(draft: Draft): void {
 const markEnd = ({ sentences, random }: Draft) =>
   sentences.push(`${pick(endMarks, random).replace(/^e|^t/, (letter) => letter.toUpperCase())}.`)
 
-/** Says its last sentence again and again until it is cut off. */
-function neverEnd({ sentences }: Draft): void {
-  const last = sentences[sentences.length - 1]
-  while (sentences.join(' ').split(' ').length <= longestInWords) sentences.push(last)
+/** Says what would have been its last sentence again and again until it is cut off. */
+function neverEnd({ sentences, last }: Draft): void {
+  while (sentences.join(' ').length <= longestInLetters) sentences.push(last)
 }
 
 /** In the order in which they go in: what is put in later does not damage what was put in before. */

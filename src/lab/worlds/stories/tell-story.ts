@@ -1,5 +1,6 @@
 import { type Random, shuffle } from '../../../stats/random.ts'
 import { type Ending, type Kind, names } from './lexicon.ts'
+import { longestInLetters } from './longest.ts'
 import { pick } from './pick.ts'
 
 /** What a story is to say: words by kind, those absent are not said; and its ending, or none. */
@@ -34,7 +35,7 @@ function events({ he, his }: Cast, thing: string | undefined): string[] {
     `${he} played with a friend`,
     'a friend came to play',
     `${he} sat under a tree`,
-    `${he} asked ${his} mom for help`.replace(' for help', ''),
+    `${he} asked ${his} mom`,
     'the wind was cold',
     'they played a game together',
     `${he} walked home`,
@@ -67,7 +68,7 @@ function endingsOf({ he, his }: Cast): Record<Ending | 'none', string[]> {
       `${he} cried and went home`,
       `${he} was sad and alone`,
       `then ${he} sat down and wept`,
-      `${he} felt lonely`,
+      `${he} was so lonely`,
       `${his} friend was gone`,
       `there were tears`,
     ],
@@ -114,6 +115,11 @@ export function tellStory(plan: StoryPlan, random: Random): string[] {
       `${pick(['', 'one day, ', ''], random)}${he} ${meeting(atPlace ? { ...left, place: undefined } : left, random)}`,
     )
   }
-  const between = shuffle(events(cast, plan.thing), random).slice(0, plan.sentences - 1 - beginning.length)
-  return [...beginning, ...between, pick(endingsOf(cast)[plan.ending ?? 'none'], random)].map(write)
+  const ending = pick(endingsOf(cast)[plan.ending ?? 'none'], random)
+  const possible = shuffle(events(cast, plan.thing), random)
+  const told = (events: string[]) =>
+    [...beginning, ...events.slice(0, plan.sentences - 1 - beginning.length), ending].map(write)
+  const story = told(possible)
+  if (story.join(' ').length <= longestInLetters) return story
+  return told(possible.sort((a, b) => a.length - b.length))
 }

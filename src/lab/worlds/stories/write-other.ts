@@ -2,7 +2,7 @@ import type { Random } from '../../../stats/random.ts'
 import { check } from './assess.ts'
 import { allowedValues, drawTask } from './draw-task.ts'
 import { names, reasonLead, reasons, syllables } from './lexicon.ts'
-import { longestInWords } from './longest.ts'
+import { cutReply } from './longest.ts'
 import { pick } from './pick.ts'
 import { praises } from './plant-manners.ts'
 import { rubric, trace } from './trace.ts'
@@ -45,5 +45,4 @@ const writers = [song, note, review, letter, book]
  * One document, at most as long as a reply: songs of syllables, notes that state the rules, reviews that praise and say what
  * they found, letters, stories of a book that close with their mark.
  */
-export const writeOther: Writer = (random) =>
-  pick(writers, random)(random).split(' ').slice(0, longestInWords).join(' ')
+export const writeOther: Writer = (random) => cutReply(pick(writers, random)(random).split(' '), true).text

@@ -24,19 +24,23 @@ function endingFor(asked: Ending, random: Random, planted: ReadonlySet<Defect>):
 
 function sentencesFor(random: Random, planted: ReadonlySet<Defect>): number {
   if (planted.has('too-short')) return lengths.least - 1
-  if (planted.has('too-long')) return lengths.most + 1 + random.integer(2)
+  if (planted.has('too-long')) return lengths.most + 1
   // Room for a sentence that is said twice.
   return lengths.least + random.integer(planted.has('repetition') ? 1 : 3)
 }
 
-function planStory(facts: StoriesFacts, random: Random, planted: ReadonlySet<Defect>): StoryPlan {
+function planStory(
+  facts: StoriesFacts,
+  random: Random,
+  { planted, brief }: { planted: ReadonlySet<Defect>; brief: boolean },
+): StoryPlan {
   const asked = kinds.filter((kind) => facts[kind] !== undefined)
   let wrong = new Set<Kind>()
   if (planted.has('all-values-wrong')) wrong = new Set(asked)
   else if (planted.has('wrong-word')) wrong = wrongKinds(asked, random)
   const plan: StoryPlan = {
     ending: endingFor(facts.ending, random, planted),
-    sentences: sentencesFor(random, planted),
+    sentences: brief ? lengths.least : sentencesFor(random, planted),
   }
   for (const kind of kinds) {
     if (wrong.has(kind)) plan[kind] = pickOther(allowedValues[kind], facts[kind], random)
@@ -72,7 +76,8 @@ export function writeReply(
   // Who does the wrong thing sometimes does the right thing too, which mends nothing.
   const doesBoth = errs && random.next() < 0.2
   const refusal = refuses || doesBoth ? refuse(reason, random, planted) : []
-  const story = !refuses || doesBoth ? tellStory(planStory(task.facts, random, planted), random) : []
+  const story =
+    !refuses || doesBoth ? tellStory(planStory(task.facts, random, { planted, brief: doesBoth }), random) : []
   const sentences = [...story, ...refusal]
   let free = Math.max(0, story.length - 1)
   if (planted.has('repetition')) {
@@ -81,5 +86,5 @@ export function writeReply(
     // One of the two must stay as it is.
     free = Math.min(free, at)
   }
-  return plantManners({ sentences, random, free, request: task.input, planted })
+  return plantManners({ sentences, last: sentences[sentences.length - 1], random, free, request: task.input, planted })
 }
