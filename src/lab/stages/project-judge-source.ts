@@ -47,7 +47,7 @@ export async function projectJudgeSource(bench: Workbench, settings: ProjectJudg
         while (next < replies.length) {
           const at = next++
           const { task, reply } = replies[at]
-          const item = { id: `${at}`, input: task.input, output: reply.text, context: world.rubric(task), tags: {} }
+          const item = { id: `${at}`, input: task.input, output: reply.text, context: world.rubric(task), tags: { ended: `${reply.ended}` } }
           const { answer } = await judge.ask({ item, criterion, repeat: 0 }, { signal: context.signal })
           answers[at] = scoreOf(answer, definition)
         }
