@@ -21,7 +21,7 @@ export interface EngineOptions {
   /** Threads to work on; alters speed alone. */
   threads?: number
   executor?: ExecutorName
-  /** Sequences that are worked on together; alters rounding, as it alters the order of sums. */
+  /** Sequences that are worked on together; alters rounding, as sums are ordered otherwise. What fits a cache unless told. */
   rowsPerShard?: number
   /** Rows that are sampled together. */
   rowsPerSample?: number
@@ -36,14 +36,14 @@ export interface EngineOptions {
  */
 export class Engine implements AsyncDisposable {
   readonly #pool: ShardPool
-  readonly #rowsPerShard: number
+  readonly #rowsPerShard: number | undefined
   readonly #rowsPerSample: number
   readonly #gradients: SharedArrayBuffer[] = []
   #networks = 0
 
   private constructor(pool: ShardPool, options: EngineOptions) {
     this.#pool = pool
-    this.#rowsPerShard = options.rowsPerShard ?? 32
+    this.#rowsPerShard = options.rowsPerShard
     this.#rowsPerSample = options.rowsPerSample ?? 64
   }
 

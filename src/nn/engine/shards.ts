@@ -8,9 +8,19 @@ export interface Shard {
   rows: { example: number; values: number }[]
 }
 
-/** Sequences of like length go together, so that little is padded. */
-export function cutIntoShards(config: NetworkConfig, examples: readonly Example[], rowsPerShard: number): Shard[] {
+/** Numbers of the residual stream, of all tokens of a shard: half a megabyte, so that what a layer works on stays in a cache. */
+const streamPerShard = 2 ** 17
+
+/**
+ * Sequences of like length go together, so that little is padded.
+ *
+ * @param rows of a shard; unless told, what fits a processor's cache: 4 to 32
+ */
+export function cutIntoShards(config: NetworkConfig, examples: readonly Example[], rows?: number): Shard[] {
   for (const example of examples) checkExample(config, example)
+  const longest = examples.reduce((most, { tokens }) => Math.max(most, tokens.length), 1)
+  const fitting = Math.floor(streamPerShard / (config.width * longest))
+  const rowsPerShard = rows ?? Math.min(32, Math.max(4, fitting))
   const order = examples
     .map((_, index) => index)
     .sort((a, b) => examples[a].tokens.length - examples[b].tokens.length || a - b)

@@ -92,6 +92,11 @@ describe('choosing a token', () => {
   })
 })
 
+test('what is allowed is drawn even where no number holds how improbable it is', () => {
+  const hopeless = Float32Array.of(0, -2000, -1500, -3000)
+  expect(chooseToken(hopeless, { temperature: 1, topP: 1, allowed: [1, 2, 3] }, createRandom(1)).token).toBe(2)
+})
+
 test('probabilities of some tokens are of all tokens’ softmax', () => {
   expect(probabilitiesOf(logits, [4, 0])).toEqual([expect.closeTo(0.05, 6), expect.closeTo(0.4, 6)])
 })
