@@ -22,7 +22,7 @@ export interface LabListFlags extends LabFolderFlags {
 }
 
 export interface LabExportFlags extends LabFolderFlags {
-  to: ExportTarget
+  to: ExportTarget | 'gguf'
   format?: 'jsonl' | 'parquet'
   output?: string
 }
@@ -71,8 +71,10 @@ export function labCommand(handlers: LabHandlers): Command {
     .action((flags: LabListFlags) => ended(handlers.list(flags)))
   const exporting = new Command('export')
     .argument('<name>', 'of an experiment whose annotations are done')
-    .description('its annotations and prompts in the forms that trainers read')
-    .addOption(new Option('--to <trainer>', 'who is to read them').choices(exportTargets).makeOptionMandatory())
+    .description('its annotations and prompts in the forms that trainers read, or its networks for llama.cpp (gguf)')
+    .addOption(
+      new Option('--to <trainer>', 'who is to read them').choices([...exportTargets, 'gguf']).makeOptionMandatory(),
+    )
     .addOption(
       new Option('--format <format>', 'parquet for verl unless told, else jsonl').choices(['jsonl', 'parquet']),
     )
