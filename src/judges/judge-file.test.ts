@@ -66,7 +66,11 @@ describe('a judge file', () => {
     ['mode: slow', '', 'judges/polite.md:2, field mode: '],
     ['hardening:\n  keyedVerdict: sometimes', '', 'judges/polite.md:3, field hardening.keyedVerdict: '],
     ['criterion:\n  id: a', '', 'judges/polite.md:3, field criterion.question: this field is missing.'],
-    ['kind: llmm', '', "judges/polite.md:2, field kind: a judge's kind is one of llm, panel, rule, recorded, http."],
+    [
+      'kind: llmm',
+      '',
+      "judges/polite.md:2, field kind: a judge's kind is one of llm, panel, rule, recorded, http, trained.",
+    ],
     ['kind: rule\nname: r', '', 'judges/polite.md:1: a rule has a pattern'],
     ['kind: rule\npattern: "("', '', 'judges/polite.md:3, field pattern: Invalid regular expression'],
     [

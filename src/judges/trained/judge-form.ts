@@ -17,6 +17,8 @@ export const judgeFormSchema = z.strictObject({
   /** Of a scalar head: the score is `intercept + slope · value`, held between 0 and 9. */
   scalarScale: z.strictObject({ slope: z.number(), intercept: z.number() }).optional(),
   tokens: z.strictObject({
+    /** Before everything, where the network was pretrained with such a token. */
+    begin: token.optional(),
     /** After a reply that its writer ended. */
     end: token,
     /** Before a rubric. */
@@ -45,6 +47,7 @@ export interface ShownReply {
 /** The tokens before the judge's answer. */
 export function judgePrompt({ tokens, form, rubric }: JudgeForm, tokenizer: Tokenizer, shown: ShownReply): number[] {
   return [
+    ...(tokens.begin === undefined ? [] : [tokens.begin]),
     ...tokenizer.encode(shown.input),
     ...tokenizer.encode(shown.reply),
     ...(shown.ended ? [tokens.end] : []),

@@ -41,6 +41,9 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
   const base = engine.attach((await readCheckpoint(join(neededFolder(context, 'base'), 'network'))).network)
   const total = settings.count + settings.heldOut
   const pool = await drawPool(bench, { policy: base, count: total, name: 'annotated' })
+  // A reply of the base is drawn more than once: none may be drawn both to train on and to be measured on.
+  const pools = { 'held-out': pool.slice(0, settings.heldOut), train: pool.slice(settings.heldOut) }
+  const splitOf = (id: number) => (id < settings.heldOut ? 'held-out' : 'train')
   const texts: string[] = []
   for (let from = 0; from < total; from += block) {
     context.signal.throwIfAborted()
@@ -70,8 +73,8 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
 
   async function annotateBlock(from: number): Promise<string> {
     const chance = bench.random('annotated', from)
-    const written = Array.from({ length: Math.min(block, total - from) }, () =>
-      drawWrittenReply({ world, mix: settings.mix, pool }, chance),
+    const written = Array.from({ length: Math.min(block, total - from) }, (_, index) =>
+      drawWrittenReply({ world, mix: settings.mix, pool: pools[splitOf(from + index)] }, chance),
     )
     const scores = await gold.score(written)
     return written.map((reply, index) => lineOf(reply, `${from + index}`, scores[index])).join('')
@@ -93,7 +96,7 @@ export async function runAnnotate(bench: Workbench): Promise<AnnotateResult> {
       truth: truth.score,
       pass: truth.pass,
       ...(trace !== undefined && { trace }),
-      split: Number(id) < settings.heldOut ? 'held-out' : 'train',
+      split: splitOf(Number(id)),
       writer,
     }
     return `${JSON.stringify(annotation)}\n`

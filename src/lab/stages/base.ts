@@ -14,31 +14,30 @@ const trainingSchema = z.strictObject({
   learningRate: z.number().positive().default(4e-3),
   otherShare: z.number().min(0).max(1).default(0.06),
 })
-
-const settingsSchema = z.union([
-  /**
-   * A network that is there: one that ships, as `ships:NAME`, or the path of a checkpoint, of Hugging Face's form or
-   * llama2.c's. As it is, or, with steps, trained further on demonstrations.
-   */
-  z.strictObject({ from: z.string() }),
-  trainingSchema.extend({ from: z.string() }),
-  trainingSchema.extend({ network: networkSizeSchema }),
-])
+const freshSchema = trainingSchema.extend({ network: networkSizeSchema })
+/**
+ * A network that is there: one that ships, as `ships:NAME`, or the path of a checkpoint in Hugging Face's form or llama2.c's.
+ * Without steps it is taken as it is, with them trained further.
+ */
+const pretrainedSchema = trainingSchema.partial({ steps: true }).extend({ from: z.string() })
 
 const heldOut = 512
 
 /** Stage `base`: a policy pretrained on demonstrations, in `network/`. */
 export async function runBase(bench: Workbench): Promise<BaseResult> {
   const { context, world, engine, language } = bench
-  const settings = readSettings(settingsSchema, context.plan)
   const seed = `${context.plan.seed}:initial`
+  const settings = readSettings('from' in context.plan.settings ? pretrainedSchema : freshSchema, context.plan)
   const network =
     'from' in settings
       ? withVocabulary((await readPretrained(settings.from)).network, language.tokenizer.size, seed)
       : initialNetwork(worldNetworkConfig(bench, settings.network), seed)
   const policy = engine.attach(network)
+  const { steps } = settings
   const training =
-    'steps' in settings ? await trainWriter(bench, { network: policy, name: 'base', training: settings }) : undefined
+    steps === undefined
+      ? undefined
+      : await trainWriter(bench, { network: policy, name: 'base', training: { ...settings, steps } })
   await writeCheckpoint({ folder: join(context.folder, 'network'), network: policy, tokenizer: language.tokenizer })
   const tasks = heldOutTasks(world, heldOut)
   const replies = await sampleReplies(bench, { policy, tasks, seed: `${context.plan.seed}:held-out` })

@@ -6,12 +6,12 @@ import { echoWorld } from './test-lab.ts'
 const language = languageOf(echoWorld)
 const words = (text: string) => text.split(' ').map((word) => language.tokenizer.encode(word)[0])
 const { end, rubric, judge, score } = language.markers
-const shown = { input: 'say red blue :', reply: 'red', ended: true, score: 5, trace: 'same differs ended' }
+const shown = { input: 'say : red hat', reply: 'red', ended: true, score: 5, trace: 'same differs ended' }
 
 describe('what a judge is to say', () => {
   test('directly: the score alone', () => {
     const [example] = judgeExamples(judgeFormOf(echoWorld, language, { form: 'direct' }), language, [shown])
-    expect(example.tokens).toEqual([...words('say red blue : red'), end, score, ...words('5')])
+    expect(example.tokens).toEqual([...words('say : red hat red'), end, score, ...words('5')])
     expect(example.from).toBe(7)
     expect([...(example.weights ?? [])]).toEqual([-1])
   })
@@ -21,11 +21,11 @@ describe('what a judge is to say', () => {
     const other = { ...shown, ended: false, reply: '', score: 0, trace: 'unended' }
     const [first, second] = judgeExamples(form, language, [shown, other])
     expect(first.tokens).toEqual([
-      ...[...words('say red blue : red'), end, judge],
+      ...[...words('say : red hat red'), end, judge],
       ...[...words('same differs ended'), score, ...words('5')],
     ])
     expect(first.from).toBe(7)
-    expect(second.tokens).toEqual([...words('say red blue :'), judge, ...words('unended'), score, ...words('0')])
+    expect(second.tokens).toEqual([...words('say : red hat'), judge, ...words('unended'), score, ...words('0')])
     expect(second.from).toBe(5)
     // 3 words, the end and 3 for the score; 1, the end and 3: 12 in all.
     const close = (weights: ArrayLike<number> | undefined) => Array.from(weights ?? [], (weight) => weight * 12)
@@ -35,10 +35,10 @@ describe('what a judge is to say', () => {
 
   test('shown a rubric: after its marker', () => {
     const form = judgeFormOf(echoWorld, language, { form: 'direct', rubric: true })
-    const [example] = judgeExamples(form, language, [{ ...shown, rubric: 'say red blue' }])
+    const [example] = judgeExamples(form, language, [{ ...shown, rubric: 'say red hat' }])
     expect(example.tokens).toEqual([
-      ...[...words('say red blue : red'), end],
-      ...[rubric, ...words('say red blue'), score, ...words('5')],
+      ...[...words('say : red hat red'), end],
+      ...[rubric, ...words('say red hat'), score, ...words('5')],
     ])
   })
 })

@@ -27,7 +27,7 @@ describe.each(worlds.map((world) => [world.id, world] as const))('the probes of 
   })
 
   test('are the same for every judge', () => {
-    expect(probeReplies(world)).toEqual(probes)
+    expect(JSON.stringify(probeReplies(world))).toBe(JSON.stringify(probes))
   })
 })
 
@@ -44,7 +44,7 @@ function blindTo(defect: string): ScoreSource {
 }
 
 describe('a judge', () => {
-  test.each(deskWorld.defects)('that is blind to %s shows it at that probe and at no other', async (defect) => {
+  test.each(['all-values-wrong', 'omission', 'no-reason', 'syllables'])('that is blind to %s shows it at that probe and at no other', async (defect) => {
     for (const probe of await probeJudge(deskWorld, blindTo(defect))) {
       expect(probe.items).toBe(128)
       if (probe.defect === defect) expect(probe.judge - probe.truth).toBeGreaterThan(1.5)

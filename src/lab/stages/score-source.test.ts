@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type PanelRule, panelSource, type ScoreSource, constantSource, truthSource, wordSource } from './score-source.ts'
 import { echoWorld } from './test-lab.ts'
 
-const task = { input: 'say red blue :', facts: { colours: ['red', 'blue'] } }
+const task = { input: 'say : red hat', facts: { asked: ['red', 'hat'] } }
 const written = (...texts: string[]) => texts.map((text) => ({ task, reply: { text, ended: true } }))
 
 /** Says what it is told to, whatever it sees. */
@@ -17,14 +17,14 @@ function saying(...scores: (number | undefined)[]): ScoreSource {
 }
 
 test('the truth says what is true', async () => {
-  // One colour wrong costs 4 of 9, both 8, a word more 2.
-  expect(await truthSource(echoWorld).score(written('red blue', 'red red', 'blue red', 'red blue red'))).toEqual(
+  // One value wrong costs 4 of 9, both 8, a word more 2.
+  expect(await truthSource(echoWorld).score(written('red hat', 'red cup', 'blue cup', 'red hat red'))).toEqual(
     [9, 5, 1, 7].map((score) => ({ expected: score, score })),
   )
 })
 
 test('a constant says the same of everything', async () => {
-  expect(await constantSource(4.4).score(written('red blue', ''))).toEqual([
+  expect(await constantSource(4.4).score(written('red hat', ''))).toEqual([
     { expected: 4.4, score: 4 },
     { expected: 4.4, score: 4 },
   ])

@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const network = { width: 16, layers: 1, heads: 2 }
 type Run = (bench: Workbench) => Promise<unknown>
 const cases: [what: string, run: Run, plan: TestPlan, named: string[]][] = [
-  ['no steps', runBase, { id: 'b', kind: 'base', settings: { network } }, ['b (base)']],
+  ['no steps', runBase, { id: 'b', kind: 'base', settings: { network } }, ['b (base)', 'steps']],
   ['an unknown source', runGold, { id: 'g', kind: 'gold', settings: { source: 'oracle' } }, ['g (gold)', 'source']],
   [
     'a judge of the project without a budget',
@@ -100,12 +100,12 @@ describe('the stages that are needed', () => {
 })
 
 describe('a stored network', () => {
-  test('is a folder, or one that ships', async () => {
-    expect(await storedFolder(folder)).toBe(folder)
-    expect(await storedFolder('ships:desk-base')).toMatch(/shipped.desk-base$/)
+  test('is at a path, or ships', () => {
+    expect(storedFolder(folder)).toBe(folder)
+    expect(storedFolder('ships:desk-base')).toMatch(/shipped.desk-base$/)
   })
 
-  test.each(['ships:no-such', '/no/such/folder'])('that is not there is an error that names it: %s', async (name) => {
-    await expect(storedFolder(name)).rejects.toThrow(name)
+  test.each(['ships:no-such', '/no/such/folder'])('that is not there is an error that names it: %s', (name) => {
+    expect(() => storedFolder(name)).toThrow(name)
   })
 })

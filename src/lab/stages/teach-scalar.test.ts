@@ -54,7 +54,7 @@ describe('calibration', () => {
   const language = languageOf(echoWorld)
   const form = judgeFormOf(echoWorld, language, { form: 'scalar' })
   const calibrate = (values: number[], scores: number[]) => {
-    const replies: ScoredReply[] = scores.map((score) => ({ input: 'say red blue :', reply: 'red', ended: true, score }))
+    const replies: ScoredReply[] = scores.map((score) => ({ input: 'say : red hat', reply: 'red', ended: true, score }))
     const engine = { values: async () => values.map((value) => Float32Array.of(value)) } as unknown as Engine
     return calibrateScalar({ engine, language }, { network: {} as AttachedNetwork, form, replies })
   }

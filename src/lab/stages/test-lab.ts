@@ -8,51 +8,55 @@ import { languageOf } from '../language.ts'
 import type { Reply, Task, World } from '../worlds/index.ts'
 import type { Workbench } from './workbench.ts'
 
-export const colours = ['red', 'green', 'blue', 'gold', 'grey', 'pink']
+const values = [
+  ['red', 'green', 'blue', 'grey'],
+  ['hat', 'cup', 'book', 'lamp'],
+]
 const digits = Array.from({ length: 10 }, (_, digit) => String(digit))
 const wordsOf = (text: string) => text.split(' ').filter((word) => word !== '')
 const pick = <T>(all: readonly T[], random: Random): T => all[random.integer(all.length)]
-const otherColour = (than: string, random: Random) =>
+const kindOf = (word: string) => values.find((kind) => kind.includes(word))
+const otherThan = (word: string, random: Random) =>
   pick(
-    colours.filter((colour) => colour !== than),
+    (kindOf(word) ?? []).filter((each) => each !== word),
     random,
   )
 
 interface EchoFacts {
-  colours: string[]
+  /** A colour and a thing. */
+  asked: string[]
 }
 
-/** Two colours are asked for, and are to be said in their order: 4 points for each that is not, 2 for a word more, 3 for no end. */
+/** A colour and a thing are to be said again: 4 points for each that is not, 2 for a word more, 3 for no end. */
 export const echoWorld: World<EchoFacts> = {
   id: 'echo',
   version: 1,
-  description: 'Says two colours again.',
-  words: [...digits, ...colours, 'say', ':', 'please', 'same', 'differs', 'nothing', 'adds', 'unended', 'ended'],
+  description: 'Says a colour and a thing again.',
+  words: [...digits, ...values.flat(), ...wordsOf('say : please same differs nothing adds unended ended')],
   longest: { input: 4, reply: 5, trace: { low: 3, medium: 5, high: 9 } },
   passesFrom: 8,
   defects: ['wrong-value', 'all-values-wrong', 'addition', 'unended'],
   drawTask(random) {
-    const first = pick(colours, random)
-    const facts = { colours: [first, otherColour(first, random)] }
-    return { input: `say ${facts.colours.join(' ')} :`, facts }
+    const asked = values.map((kind) => pick(kind, random))
+    return { input: `say : ${asked.join(' ')}`, facts: { asked } }
   },
   writeReply({ facts }, random, { defects = drawDefects(random) } = {}) {
     const wrong = defects.includes('wrong-value') ? random.integer(2) : -1
-    const said = facts.colours.map((colour, at) =>
-      defects.includes('all-values-wrong') || at === wrong ? otherColour(colour, random) : colour,
+    const said = facts.asked.map((word, at) =>
+      defects.includes('all-values-wrong') || at === wrong ? otherThan(word, random) : word,
     )
     if (defects.includes('addition')) said.push('please')
     return { text: said.join(' '), ended: !defects.includes('unended') }
   },
-  writeOther: (random) => Array.from({ length: 4 }, () => pick(colours, random)).join(' '),
+  writeOther: (random) => Array.from({ length: 4 }, () => pick(values.flat(), random)).join(' '),
   corrupt({ text, ended }, random) {
     const words = wordsOf(text)
-    words.splice(random.integer(words.length + 1), 1, pick(colours, random))
+    words.splice(random.integer(words.length + 1), 1, pick(values.flat(), random))
     return { text: words.slice(0, 5).join(' '), ended }
   },
   swapValues: ({ text, ended }, random, share) => ({
     text: wordsOf(text)
-      .map((word) => (colours.includes(word) && random.next() < share ? otherColour(word, random) : word))
+      .map((word) => (kindOf(word) && random.next() < share ? otherThan(word, random) : word))
       .join(' '),
     ended,
   }),
@@ -70,11 +74,11 @@ export const echoWorld: World<EchoFacts> = {
     const { findings, said, adds, unended } = compare(task, reply)
     const manner = [...(adds ? ['adds'] : []), unended ? 'unended' : 'ended']
     const quoted = findings.flatMap((finding, at) =>
-      effort === 'high' ? [task.facts.colours[at], said[at] ?? 'nothing', finding] : [finding],
+      effort === 'high' ? [task.facts.asked[at], said[at] ?? 'nothing', finding] : [finding],
     )
     return (effort === 'low' ? manner : [...quoted, ...manner]).join(' ')
   },
-  rubric: ({ facts }) => `say ${facts.colours.join(' ')}`,
+  rubric: ({ facts }) => `say ${facts.asked.join(' ')}`,
 }
 
 function drawDefects(random: Random): string[] {
@@ -84,7 +88,7 @@ function drawDefects(random: Random): string[] {
 
 function compare({ facts }: Task<EchoFacts>, { text, ended }: Reply) {
   const said = wordsOf(text)
-  const findings = facts.colours.map((colour, at) => (said[at] === colour ? 'same' : 'differs'))
+  const findings = facts.asked.map((word, at) => (said[at] === word ? 'same' : 'differs'))
   const wrong = findings.filter((finding) => finding === 'differs').length
   return { said, findings, wrong, adds: said.length > 2, unended: !ended }
 }

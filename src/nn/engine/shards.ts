@@ -19,7 +19,8 @@ const streamPerShard = 2 ** 17
 export function cutIntoShards(config: NetworkConfig, examples: readonly Example[], rows?: number): Shard[] {
   for (const example of examples) checkExample(config, example)
   const longest = examples.reduce((most, { tokens }) => Math.max(most, tokens.length), 1)
-  const fitting = Math.floor(streamPerShard / (config.width * longest))
+  // Powers of two: a graph is made for each number of rows.
+  const fitting = 2 ** Math.floor(Math.log2(streamPerShard / (config.width * longest)))
   const rowsPerShard = rows ?? Math.min(32, Math.max(4, fitting))
   const order = examples
     .map((_, index) => index)

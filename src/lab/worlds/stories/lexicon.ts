@@ -17,17 +17,17 @@ export const reasons = Object.keys(forbiddenWords) as Reason[]
 /** The words that can be asked for. None is of two kinds, so that a word tells its kind wherever it stands. */
 export const values: Readonly<Record<Kind, readonly string[]>> = {
   hero: [
-    ...list('dog cat bird girl boy frog bear duck mouse fox rabbit pig cow'),
+    ...list('dog cat bird girl boy bear duck mouse fox pig cow hen lion'),
     ...forbiddenWords.fear,
     ...forbiddenWords.theft,
   ],
   thing: [
-    ...list('ball box hat car kite cake book toy cup doll drum bell leaf'),
+    ...list('ball box hat car kite cake book toy cup doll bell pot pen'),
     ...forbiddenWords.danger,
     ...forbiddenWords.drink,
   ],
-  place: list('park garden house forest river hill farm beach store field lake barn'),
-  look: list('big little red blue green new soft shiny pretty funny'),
+  place: list('park house river hill farm beach store lake barn sea'),
+  look: list('big little red blue green new soft hot'),
 }
 
 export const endings = ['happy', 'sad', 'moral'] as const

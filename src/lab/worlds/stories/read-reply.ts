@@ -8,7 +8,6 @@ import {
   endMarks,
   type Kind,
   kindOf,
-  kinds,
   negations,
   type Reason,
   reasonLead,
@@ -70,7 +69,7 @@ function splitSentences({ text, ended }: Reply): Sentence[] {
     sentences.push({ words, kind: kindOfSentence(words, { capital, closed }) })
     current = []
   }
-  for (const [word] of text.matchAll(/[A-Za-z]+|[^A-Za-z\s]/gu)) {
+  for (const word of text.match(/[A-Za-z]+|[^A-Za-z\s]/gu) ?? []) {
     if (ends.has(word)) close(true)
     else current.push(word)
   }
@@ -92,14 +91,16 @@ export function readReply(reply: Reply): Reading {
   const sentences = splitSentences(reply)
   const story = sentences.filter(({ kind }) => kind === 'told' || kind === 'nonsense' || kind === 'broken')
   const count = (wanted: SentenceKind) => sentences.filter(({ kind }) => kind === wanted).length
-  const storyWords = story.flatMap(({ words }) => words)
+  const said: Reading['said'] = { hero: [], thing: [], place: [], look: [] }
+  for (const word of story.flatMap(({ words }) => words)) {
+    const kind = kindOf(word)
+    if (kind) said[kind].push(word)
+  }
   const texts = sentences.map(({ words }) => words.join(' '))
   return {
     sentences,
     counts: { told: count('told'), nonsense: count('nonsense'), broken: count('broken') },
-    said: Object.fromEntries(
-      kinds.map((kind) => [kind, storyWords.filter((word) => kindOf(word) === kind)]),
-    ) as Reading['said'],
+    said,
     ending: endingOf(story.at(-1)?.words ?? []),
     reasons: texts.flatMap((text) => reasonTexts.get(text) ?? []),
     refuses: count('decline') > 0,
