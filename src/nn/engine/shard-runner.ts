@@ -12,11 +12,14 @@ interface KnownNetwork {
   parameters: Record<string, Feed>
 }
 
+/** Loaded graphs keep memory of their own (15 MB and more), and one is loaded within some 30 ms. */
+const graphsKept = 32
+
 /** Does the work of one thread: keeps graphs and copies of networks, and runs one task after the other. */
 export class ShardRunner {
   readonly #executor: GraphExecutor
   readonly #networks = new Map<number, KnownNetwork>()
-  readonly #graphs = new Map<string, Promise<LoadedGraph>>()
+  readonly #graphs = new Map<string, LoadedGraph>()
 
   constructor(executor: GraphExecutor) {
     this.#executor = executor
@@ -37,7 +40,7 @@ export class ShardRunner {
   }
 
   async close(): Promise<void> {
-    for (const graph of this.#graphs.values()) await (await graph).release()
+    for (const graph of this.#graphs.values()) await graph.release()
     this.#graphs.clear()
   }
 
@@ -109,13 +112,22 @@ export class ShardRunner {
     return known
   }
 
-  #graph(key: object, build: () => Uint8Array): Promise<LoadedGraph> {
+  async #graph(key: object, build: () => Uint8Array): Promise<LoadedGraph> {
     const text = JSON.stringify(key)
-    let graph = this.#graphs.get(text)
-    if (!graph) {
-      graph = this.#executor.load(build())
-      this.#graphs.set(text, graph)
+    const known = this.#graphs.get(text)
+    if (known) {
+      // To the end of the line of those that may have to go.
+      this.#graphs.delete(text)
+      this.#graphs.set(text, known)
+      return known
     }
+    const [oldest] = this.#graphs.keys()
+    if (this.#graphs.size >= graphsKept) {
+      await this.#graphs.get(oldest)?.release()
+      this.#graphs.delete(oldest)
+    }
+    const graph = await this.#executor.load(build())
+    this.#graphs.set(text, graph)
     return graph
   }
 }
