@@ -16,8 +16,8 @@ import { join } from 'node:path'
 import { defineExperiment } from '../src/lab/experiment/experiment.ts'
 import type { PolicyResult } from '../src/lab/experiment/results.ts'
 import { runExperiment, stageFolder } from '../src/lab/experiment/run-experiment.ts'
-import { hashPlans, type Versions } from '../src/lab/experiment/stage-hash.ts'
 import { readResult } from '../src/lab/experiment/stage-folder.ts'
+import { hashPlans, type Versions } from '../src/lab/experiment/stage-hash.ts'
 import { storedDigest } from '../src/lab/stages/stored-network.ts'
 import { worldOf } from '../src/lab/worlds/index.ts'
 import { clopperPearsonInterval, hackingOnset } from '../src/stats/index.ts'
@@ -100,7 +100,9 @@ try {
   if (end !== 'complete') throw new Error(`The runs ended as ${end}, ${results.length} of ${runs} are whole.`)
   report(results)
   const seconds = (performance.now() - began) / 1000
-  console.log(`${runs} runs of ${steps} steps in ${seconds.toFixed(0)} s, ${(seconds / results.length).toFixed(1)} s each`)
+  console.log(
+    `${runs} runs of ${steps} steps in ${seconds.toFixed(0)} s, ${(seconds / results.length).toFixed(1)} s each`,
+  )
 } finally {
   if (folder === undefined) rmSync(labFolder, { recursive: true, force: true })
 }

@@ -89,11 +89,12 @@ describe('demo', () => {
     const { code, stdout, stderr } = project.run('demo', '-o', 'out/demo.html')
     expect(code).toBe(0)
     expect(stderr).toContain('Wrote out/demo.html')
-    expect(stdout).toMatch(/Truth, known because this set is simulated: \d+\.\d % of the 2,000 answers/)
-    expect(stdout).toMatch(/careful says \d+\.\d %; corrected \d+\.\d % \(.*\), which (holds|misses) the truth/)
+    expect(stdout).toContain('desk-direct is a small network that was trained to judge')
+    expect(stdout).toMatch(/Truth, known because a program computes it: \d+\.\d % of the 800 answers/)
+    expect(stdout).toMatch(/desk-direct says \d+\.\d %; corrected \d+\.\d % \(.*\), which (holds|misses) the truth/)
     const page = project.read('out/demo.html')
     expect(page).toMatch(/^<!doctype html>/i)
-    expect(page).toContain('lenient')
+    expect(page).toContain('desk-direct')
   })
 
   test('says the same again', () => {

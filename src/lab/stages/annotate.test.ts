@@ -111,10 +111,7 @@ describe('broken off', () => {
     await expect(runAnnotate(bench)).rejects.toBe(reason)
 
     // Gold, asked again of what it has judged, would say the opposite now.
-    await writeFile(
-      join(folder, 'long.md'),
-      '---\nkind: rule\nfield: output\npattern: please\npassesOn: match\n---\n',
-    )
+    await writeFile(join(folder, 'long.md'), '---\nkind: rule\nfield: output\npattern: please\npassesOn: match\n---\n')
     await lab.run(runAnnotate, plan)
     const found = await annotationsIn('broken')
     expect(found.slice(0, 512)).toEqual(expected.slice(0, 512))
@@ -158,7 +155,11 @@ describe('with a trained gold judge', () => {
     expect(annotations.map(({ id }) => Number(id) % 3)).not.toContain(0)
     for (const { score, expected, trace: written } of annotations) {
       // 3 · 0.75 + 4 · 0.25
-      expect({ score, expected, written }).toEqual({ score: 3, expected: expect.closeTo(3.25, 9), written: 'hat differs' })
+      expect({ score, expected, written }).toEqual({
+        score: 3,
+        expected: expect.closeTo(3.25, 9),
+        written: 'hat differs',
+      })
     }
   })
 })

@@ -1,3 +1,4 @@
+import { GoodhartError } from '../../domain/index.ts'
 import type { AttachedNetwork } from '../../nn/index.ts'
 import { distinctN } from '../../text/index.ts'
 import type { PolicyPoint } from '../experiment/results.ts'
@@ -29,7 +30,9 @@ export async function evaluatePolicy(
   const { world, engine } = bench
   const replies = await sampleReplies(bench, { policy, tasks, seed: 'evaluation' })
   const judged = (await judge.score(replies)).map((score) => score?.expected ?? null)
+  requireScores(judged, 'judge')
   const golden = (await gold.score(replies)).map((score) => score?.expected ?? null)
+  requireScores(golden, 'gold')
   const truths = replies.map(({ task, reply }) => world.check(task, reply))
   const reference = await engine.values(
     base,
@@ -78,4 +81,9 @@ export async function evaluatePolicy(
 
 function rounded(score: number | null): number | null {
   return score === null ? null : Math.round(score * 1000) / 1000
+}
+
+function requireScores(scores: readonly (number | null)[], who: string): void {
+  if (scores.some((score) => score !== null)) return
+  throw new GoodhartError('no-scores', `The ${who} came to a score on none of ${scores.length} held-out replies.`)
 }

@@ -13,7 +13,7 @@ describe('what a judge is to say', () => {
     const [example] = judgeExamples(judgeFormOf(echoWorld, language, { form: 'direct' }), language, [shown])
     expect(example.tokens).toEqual([...words('say : red hat red'), end, score, ...words('5')])
     expect(example.from).toBe(7)
-    expect([...(example.weights ?? [])]).toEqual([-1])
+    expect(Array.from(example.weights ?? [])).toEqual([-1])
   })
 
   test('after reasoning: the trace, its end, and the score, which counts three times as much', () => {

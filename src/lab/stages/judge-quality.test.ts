@@ -42,3 +42,9 @@ test('gold is measured against the truth alone', () => {
   expect(quality).not.toHaveProperty('accuracyGold')
   expect(quality.alphaTruth).toBe(1)
 })
+
+test('a judge that never comes to a score is an error that says what to do', () => {
+  expect(() => judgeQuality([undefined, undefined], [truth(9), truth(0)], 8)).toThrow(
+    /a score on none of 2 replies: train it longer/,
+  )
+})

@@ -1,3 +1,4 @@
+import { GoodhartError } from '../../domain/index.ts'
 import { scorePasses } from '../../judges/trained/passing-score.ts'
 import type { TrainedScore } from '../../judges/trained/score-replies.ts'
 import { krippendorffAlpha } from '../../stats/index.ts'
@@ -10,13 +11,23 @@ export interface KnownScores {
   truth: { score: number; pass: boolean }
 }
 
-/** How a judge's scores agree with gold's and with the truth, on replies that it has not learnt from. */
+/**
+ * How a judge's scores agree with gold's and with the truth, on replies that it has not learnt from.
+ *
+ * @throws {GoodhartError} `no-scores` where it came to none
+ */
 export function judgeQuality(
   scores: readonly (TrainedScore | undefined)[],
   known: readonly KnownScores[],
   passesFrom: number,
 ): JudgeQuality {
   const pairs = scores.flatMap((score, index) => (score ? [{ score, known: known[index] }] : []))
+  if (pairs.length === 0) {
+    throw new GoodhartError(
+      'no-scores',
+      `The judge came to a score on none of ${known.length} replies: train it longer, or with less effort, so that its reasoning comes to an end.`,
+    )
+  }
   const alpha = (other: (scores: KnownScores) => number) =>
     krippendorffAlpha(
       pairs.map(({ score, known: own }) => [score.expected, other(own)]),

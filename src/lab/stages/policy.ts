@@ -145,7 +145,7 @@ async function rollOut(
 }
 
 /** A reply without a score neither teaches nor counts in its group's mean. */
-function advantagesOf(rewards: readonly (number | undefined)[], group: number): number[] {
+export function advantagesOf(rewards: readonly (number | undefined)[], group: number): number[] {
   const advantages = new Array<number>(rewards.length).fill(0)
   for (let first = 0; first < rewards.length; first += group) {
     const scored = Array.from({ length: group }, (_, index) => first + index).filter((at) => rewards[at] !== undefined)
@@ -158,7 +158,7 @@ function advantagesOf(rewards: readonly (number | undefined)[], group: number): 
   return advantages
 }
 
-function miniBatches(replies: number, { miniBatches: count }: Settings): number[][] {
+export function miniBatches(replies: number, { miniBatches: count }: Pick<Settings, 'miniBatches'>): number[][] {
   const size = Math.ceil(replies / count)
   const all = Array.from({ length: replies }, (_, index) => index)
   return Array.from({ length: count }, (_, batch) => all.slice(batch * size, (batch + 1) * size)).filter(

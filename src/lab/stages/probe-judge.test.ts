@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { worlds } from '../worlds/index.ts'
 import { deskWorld } from '../worlds/desk/index.ts'
+import { type AnyWorld, worlds } from '../worlds/index.ts'
 import { probeJudge, probeReplies } from './probe-judge.ts'
 import { type ScoreSource, truthSource } from './score-source.ts'
 
@@ -31,12 +31,14 @@ describe.each(worlds.map((world) => [world.id, world] as const))('the probes of 
   })
 })
 
+const desk: AnyWorld = deskWorld
+
 /** The truth, but that it sees no defect of one kind. */
 function blindTo(defect: string): ScoreSource {
   return {
     score: async (replies) =>
       replies.map(({ task, reply }) => {
-        const { score, defects } = deskWorld.check(task, reply)
+        const { score, defects } = desk.check(task, reply)
         const expected = defects.length === 1 && defects[0] === defect ? 9 : score
         return { expected, score: expected }
       }),
@@ -44,13 +46,16 @@ function blindTo(defect: string): ScoreSource {
 }
 
 describe('a judge', () => {
-  test.each(['all-values-wrong', 'omission', 'no-reason', 'syllables'])('that is blind to %s shows it at that probe and at no other', async (defect) => {
-    for (const probe of await probeJudge(deskWorld, blindTo(defect))) {
-      expect(probe.items).toBe(128)
-      if (probe.defect === defect) expect(probe.judge - probe.truth).toBeGreaterThan(1.5)
-      else expect(probe.judge).toBeCloseTo(probe.truth, 9)
-    }
-  })
+  test.each(['all-values-wrong', 'omission', 'no-reason', 'syllables'])(
+    'that is blind to %s shows it at that probe and at no other',
+    async (defect) => {
+      for (const probe of await probeJudge(deskWorld, blindTo(defect))) {
+        expect(probe.items).toBe(128)
+        if (probe.defect === defect) expect(probe.judge - probe.truth).toBeGreaterThan(1.5)
+        else expect(probe.judge).toBeCloseTo(probe.truth, 9)
+      }
+    },
+  )
 
   test('that comes to no score on some replies is measured on the others', async () => {
     const truth = truthSource(deskWorld)

@@ -1,3 +1,4 @@
+import { GoodhartError } from '../../domain/index.ts'
 import { createRandom } from '../../stats/random.ts'
 import type { Probe } from '../experiment/results.ts'
 import type { AnyWorld, Reply, Task } from '../worlds/index.ts'
@@ -33,7 +34,11 @@ export function probeReplies(world: AnyWorld): ProbeReplies[] {
   })
 }
 
-/** What a judge makes of each kind of defect: shows in a second what agreement hides. Replies without a score are left out. */
+/**
+ * What a judge makes of each kind of defect: shows in a second what agreement hides. Replies without a score are left out.
+ *
+ * @throws {GoodhartError} `no-scores` where it has none of a kind
+ */
 export async function probeJudge(world: AnyWorld, judge: ScoreSource): Promise<Probe[]> {
   const kinds = probeReplies(world)
   const scores = await judge.score(kinds.flatMap(({ replies }) => replies))
@@ -41,6 +46,12 @@ export async function probeJudge(world: AnyWorld, judge: ScoreSource): Promise<P
     const own = scores
       .slice(kind * repliesPerProbe, (kind + 1) * repliesPerProbe)
       .flatMap((score) => (score ? [score.expected] : []))
+    if (own.length === 0) {
+      throw new GoodhartError(
+        'no-scores',
+        `The judge came to a score on none of the replies with the defect ${defect}.`,
+      )
+    }
     return { defect, items: own.length, truth, judge: mean(own) }
   })
 }

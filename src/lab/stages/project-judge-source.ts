@@ -24,22 +24,25 @@ export type ProjectJudge = z.output<typeof projectJudgeSchema>
 export async function projectJudgeSource(bench: Workbench, settings: ProjectJudge): Promise<ScoreSource> {
   const path = resolve(settings.judge)
   const { definition } = await readJudgeFile(path)
-  const { world, context } = bench
+  const { world, context, resources } = bench
+  // One for the whole stage, whose budget it keeps.
+  const access = resources.use(
+    new ModelAccess({
+      env: process.env,
+      limits: { concurrency: settings.concurrency },
+      timeLimitMs: 120_000,
+      budget: settings.budget,
+      stop: context.signal,
+    }),
+  )
+  const { judge } = await openJudge(definition, {
+    openModel: (spec) => access.open(spec),
+    env: process.env,
+    basePath: dirname(path),
+    fetch: access.fetch,
+  })
   return {
     async score(replies) {
-      await using access = new ModelAccess({
-        env: process.env,
-        limits: { concurrency: settings.concurrency },
-        timeLimitMs: 120_000,
-        budget: settings.budget,
-        stop: context.signal,
-      })
-      const { judge } = await openJudge(definition, {
-        openModel: (spec) => access.open(spec),
-        env: process.env,
-        basePath: dirname(path),
-        fetch: access.fetch,
-      })
       const criterion = judge.criterion ?? worldCriterion(world)
       const answers: (TrainedScore | undefined)[] = new Array(replies.length)
       let next = 0
@@ -47,7 +50,13 @@ export async function projectJudgeSource(bench: Workbench, settings: ProjectJudg
         while (next < replies.length) {
           const at = next++
           const { task, reply } = replies[at]
-          const item = { id: `${at}`, input: task.input, output: reply.text, context: world.rubric(task), tags: { ended: `${reply.ended}` } }
+          const item = {
+            id: `${at}`,
+            input: task.input,
+            output: reply.text,
+            context: world.rubric(task),
+            tags: { ended: `${reply.ended}` },
+          }
           const { answer } = await judge.ask({ item, criterion, repeat: 0 }, { signal: context.signal })
           answers[at] = scoreOf(answer, definition)
         }

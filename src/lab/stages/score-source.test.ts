@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type PanelRule, panelSource, type ScoreSource, constantSource, truthSource, wordSource } from './score-source.ts'
+import {
+  constantSource,
+  type PanelRule,
+  panelSource,
+  type ScoreSource,
+  truthSource,
+  wordSource,
+} from './score-source.ts'
 import { echoWorld } from './test-lab.ts'
 
 const task = { input: 'say : red hat', facts: { asked: ['red', 'hat'] } }

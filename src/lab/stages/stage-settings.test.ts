@@ -61,12 +61,7 @@ const cases: [what: string, run: Run, plan: TestPlan, named: string[]][] = [
     { id: 'p', kind: 'policy', settings: { steps: 1, klWeigth: 1 } },
     ['p (policy)', 'klWeigth'],
   ],
-  [
-    'a group of one',
-    runPolicy,
-    { id: 'p', kind: 'policy', settings: { steps: 1, group: 1 } },
-    ['p (policy)', 'group'],
-  ],
+  ['a group of one', runPolicy, { id: 'p', kind: 'policy', settings: { steps: 1, group: 1 } }, ['p (policy)', 'group']],
   [
     'a level of one',
     runEvaluate,

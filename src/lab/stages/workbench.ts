@@ -11,20 +11,26 @@ export interface Workbench extends AsyncDisposable {
   world: AnyWorld
   language: Language
   engine: Engine
+  /** What is open for as long as the stage runs. */
+  resources: AsyncDisposableStack
   /** The random numbers of one purpose within the stage. */
   random(...purpose: (string | number)[]): Random
 }
 
 export async function openWorkbench(context: StageContext): Promise<Workbench> {
   const world = worldOf(context.plan.world)
-  const engine = await Engine.open({ threads: context.threads })
+  await using opening = new AsyncDisposableStack()
+  const engine = opening.use(await Engine.open({ threads: context.threads }))
+  const language = languageOf(world, world.prose && (await pretrainedTokenizer(context)))
+  const resources = opening.move()
   return {
     context,
     world,
-    language: languageOf(world, world.prose && (await pretrainedTokenizer(context))),
+    language,
     engine,
+    resources,
     random: (...purpose) => createRandom([context.plan.seed, ...purpose].join(':')),
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
 
