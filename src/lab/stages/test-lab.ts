@@ -130,10 +130,12 @@ export function testLab({
         ...{ plan, inputs, signal, folder: folderOf(plan.id), threads: 1 },
         tell: (event) => events.push(event),
       }
+      const resources = new AsyncDisposableStack()
       return {
-        ...{ context, world, engine, language: languageOf(world) },
+        ...{ context, world, engine, resources, language: languageOf(world) },
         random: (...purpose) => createRandom([plan.seed, ...purpose].join(':')),
-        async [Symbol.asyncDispose]() {},
+        // The engine is shared, and closed by who opened it.
+        [Symbol.asyncDispose]: () => resources.disposeAsync(),
       }
     },
     async run(stage, plan, signal) {
