@@ -110,20 +110,18 @@ describe('a run', () => {
     )
   })
 
-  test('replies to which the judge gives no score are counted, and teach nothing', async () => {
+  test('a judge that never comes to a score is an error, and no curve', async () => {
     const own = lab.folderOf('silent')
     await mkdir(own, { recursive: true })
     // A reasoning judge that begins to reason and never comes to an end.
     const judge = engine.attach(initialNetwork(worldNetworkConfig({ world: echoWorld, language }, network), 'judge'))
     const form = judgeFormOf(echoWorld, language, { form: 'reasoning', effort: 'low' })
     await writeJudge(join(own, 'judge'), { engine, network: judge, tokenizer: language.tokenizer, form })
-    const result = await lab.run(runPolicy, {
+    const run = lab.run(runPolicy, {
       ...{ id: 'by-silent', kind: 'policy', needs: { ...needs, judge: 'silent' } },
       settings: { steps: 3, evaluateEvery: 3, heldOut: 8, prompts: 4, group: 4 },
     })
-    expect(result.withoutScore).toBe(3 * 16)
-    expect(result.points[0].perTask.judge).toEqual(Array.from({ length: 8 }, () => null))
-    expect((await parametersOf('by-silent')).equals(await parametersOf('base'))).toBe(true)
+    await expect(run).rejects.toMatchObject({ code: 'no-scores' })
   })
 })
 
