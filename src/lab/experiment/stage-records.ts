@@ -1,19 +1,10 @@
 import { type Criterion, type DataRecord, defineJudge, type Judge, type Verdict } from '../../domain/index.ts'
 import { scorePasses } from '../../judges/trained/passing-score.ts'
 import type { World } from '../worlds/world.ts'
+import { worldCriterion } from '../worlds/world-criterion.ts'
 import { neededIds } from './experiment.ts'
 import type { ExperimentRun, StageRun } from './read-run.ts'
 import { annotationsOf, heldOutScoresOf } from './stage-files.ts'
-
-/** The question that a world's truth answers. */
-export function worldCriterion({ id, passesFrom, description }: World): Criterion {
-  return {
-    id: `${id}-passes`,
-    question: `Does the reply pass in the world ${id}?`,
-    passes: `its true score is ${passesFrom} of 9 or more. ${description}`,
-    fails: `its true score is below ${passesFrom} of 9`,
-  }
-}
 
 /**
  * The held-out replies of an experiment as items, with their truth as labels and what gold and every judge said of them as

@@ -3,9 +3,8 @@ import type { AttachedNetwork } from '../../nn/index.ts'
 import { distinctN } from '../../text/index.ts'
 import type { PolicyPoint } from '../experiment/results.ts'
 import type { Task } from '../worlds/index.ts'
-import { exampleOf } from './policy.ts'
 import type { ScoreSource } from './score-source.ts'
-import { defectShares, mean, sampleReplies, type Workbench } from './workbench.ts'
+import { defectShares, exampleOf, mean, sampleReplies, type Workbench } from './workbench.ts'
 
 interface EvaluatePolicy {
   step: number

@@ -11,10 +11,10 @@ import { runBase } from './base.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
 import { runGold } from './gold.ts'
 import { judgeFormOf } from './judge-examples.ts'
-import { advantagesOf, exampleOf, miniBatches, runPolicy } from './policy.ts'
+import { advantagesOf, miniBatches, runPolicy } from './policy.ts'
 import { constantSource, truthSource } from './score-source.ts'
 import { echoWorld, type TestLab, testLab } from './test-lab.ts'
-import { heldOutTasks, sampleReplies, worldNetworkConfig } from './workbench.ts'
+import { exampleOf, heldOutTasks, sampleReplies, worldNetworkConfig } from './workbench.ts'
 
 const needs = { base: 'base', gold: 'gold' }
 const language = languageOf(echoWorld)

@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJudge } from '../../judges/trained/judge-folder.ts'
 import { writeCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
-import { type AttachedNetwork, type Example, learningRate } from '../../nn/index.ts'
+import { type AttachedNetwork, learningRate } from '../../nn/index.ts'
 import { clippedSurrogate, groupAdvantages } from '../../stats/index.ts'
 import type { PolicyPoint, PolicyResult } from '../experiment/results.ts'
-import { promptTokens } from '../language.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
 import { goldSource } from './gold.ts'
 import { baseNetwork } from './judge-networks.ts'
@@ -20,7 +19,7 @@ import {
 } from './score-source.ts'
 import { neededFolder, neededFolders, readSettings } from './stage-settings.ts'
 import { TrainingRun } from './training-run.ts'
-import { heldOutTasks, type SampledReply, sampleReplies, type Workbench } from './workbench.ts'
+import { exampleOf, heldOutTasks, type SampledReply, sampleReplies, type Workbench } from './workbench.ts'
 
 const settingsSchema = z.strictObject({
   /**
@@ -164,11 +163,6 @@ export function miniBatches(replies: number, { miniBatches: count }: Pick<Settin
   return Array.from({ length: count }, (_, batch) => all.slice(batch * size, (batch + 1) * size)).filter(
     (batch) => batch.length > 0,
   )
-}
-
-export function exampleOf({ language }: Pick<Workbench, 'language'>, { task, tokens }: SampledReply): Example {
-  const request = promptTokens(language, task.input)
-  return { tokens: [...request, ...tokens], from: request.length }
 }
 
 async function rewardSource(bench: Workbench, { reward, panelRule }: Settings): Promise<ScoreSource> {

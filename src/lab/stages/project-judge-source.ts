@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Answer, type JudgeDefinition, openJudge, readJudgeFile } from '../../judges/index.ts'
 import type { TrainedScore } from '../../judges/trained/score-replies.ts'
 import { ModelAccess } from '../../models/model-access.ts'
-import { worldCriterion } from '../experiment/stage-records.ts'
+import { worldCriterion } from '../worlds/world-criterion.ts'
 import type { ScoreSource } from './score-source.ts'
 import type { Workbench } from './workbench.ts'
 

@@ -1,4 +1,4 @@
-import { type AttachedNetwork, Engine, type NetworkConfig, networkConfig } from '../../nn/index.ts'
+import { type AttachedNetwork, Engine, type Example, type NetworkConfig, networkConfig } from '../../nn/index.ts'
 import { createRandom, type Random } from '../../stats/random.ts'
 import type { StageContext } from '../experiment/stage.ts'
 import { type Language, languageOf, promptTokens, replyOf } from '../language.ts'
@@ -97,6 +97,12 @@ export async function sampleReplies(
       entropies: entropies.slice(0, cut.length),
     }
   })
+}
+
+/** A reply as an engine is asked about it. */
+export function exampleOf({ language }: Pick<Workbench, 'language'>, { task, tokens }: SampledReply): Example {
+  const request = promptTokens(language, task.input)
+  return { tokens: [...request, ...tokens], from: request.length }
 }
 
 /** The same tasks in every stage of a world that asks for as many: what is held out is held out everywhere. */

@@ -1,7 +1,7 @@
 import type { Reply, Task, Truth } from '../world.ts'
 import { type Defect, defects } from './defects.ts'
+import type { StepsFacts } from './facts.ts'
 import { examine, type Findings } from './findings.ts'
-import type { StepsFacts } from './problem.ts'
 
 export const passesFrom = 8
 

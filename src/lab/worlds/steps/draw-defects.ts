@@ -2,7 +2,7 @@ import type { Random } from '../../../stats/random.ts'
 import type { Task } from '../world.ts'
 import { chance, chooseWeighted } from './choose.ts'
 import type { Defect } from './defects.ts'
-import type { StepsFacts } from './problem.ts'
+import type { StepsFacts } from './facts.ts'
 import { type Solution, solve } from './solution.ts'
 
 /**

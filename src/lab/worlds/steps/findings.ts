@@ -1,6 +1,6 @@
 import type { Reply, Task } from '../world.ts'
 import { type FormDefect, formDefects } from './defects.ts'
-import type { StepsFacts } from './problem.ts'
+import type { StepsFacts } from './facts.ts'
 import { type Reading, readReply, type Sentence } from './sentences.ts'
 import { sayStep, solve } from './solution.ts'
 import { isNumber } from './words.ts'

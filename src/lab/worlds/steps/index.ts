@@ -1,3 +1,3 @@
+export type { Operation, Operator, StepsFacts } from './facts.ts'
 export { type SaidStep, stepScores } from './findings.ts'
-export type { Operation, Operator, StepsFacts } from './problem.ts'
 export { stepsWorld } from './steps-world.ts'

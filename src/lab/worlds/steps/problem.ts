@@ -1,22 +1,8 @@
 import type { Random } from '../../../stats/random.ts'
 import type { Task } from '../world.ts'
 import { chance, choose } from './choose.ts'
+import type { Operation, Operator, StepsFacts } from './facts.ts'
 import { solve } from './solution.ts'
-
-export type Operator = 'plus' | 'minus' | 'doubled' | 'halved'
-
-export interface Operation {
-  operator: Operator
-  /** 1 to 9; null where the problem does not give it, and for `doubled` and `halved`, which need none. */
-  number: number | null
-}
-
-export interface StepsFacts {
-  /** 1 to 20. */
-  start: number
-  /** Two to four. */
-  operations: Operation[]
-}
 
 const openings = ['start with', 'you have', 'think of']
 const questions = ['what is it', 'find it']

@@ -1,4 +1,4 @@
-import type { Operation, StepsFacts } from './problem.ts'
+import type { Operation, StepsFacts } from './facts.ts'
 import { largest } from './words.ts'
 
 export interface Step extends Operation {

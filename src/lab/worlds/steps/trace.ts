@@ -1,7 +1,7 @@
 import type { Effort, Reply, Task } from '../world.ts'
 import type { FormDefect } from './defects.ts'
+import type { StepsFacts } from './facts.ts'
 import { examine, type Findings } from './findings.ts'
-import type { StepsFacts } from './problem.ts'
 import { decline } from './sentences.ts'
 import { solve } from './solution.ts'
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../../stats/random.ts'
 import { chance, choose, otherNumber } from './choose.ts'
 import type { Defect } from './defects.ts'
-import type { Operation, StepsFacts } from './problem.ts'
+import type { Operation, StepsFacts } from './facts.ts'
 import { decline } from './sentences.ts'
 import { apply, type Solution, type Step, sayStep, solve } from './solution.ts'
 import { isNumber, largest } from './words.ts'
