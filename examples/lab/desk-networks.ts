@@ -25,7 +25,7 @@ export default defineExperiment({
         source: 'trained',
         network: { width: 96, layers: 3, heads: 6 },
         pretraining: { steps: 600 },
-        steps: 1500,
+        steps: 2500,
       },
       needs: { base: 'base' },
     },
