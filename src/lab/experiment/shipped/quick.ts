@@ -49,14 +49,14 @@ export default defineExperiment({
       id: 'annotations',
       kind: 'annotate',
       seed: 'quick',
-      settings: { count: 6000, heldOut: 512 },
+      settings: { count: 8000, heldOut: 512 },
       needs: { base: 'base', gold: 'gold' },
     },
     {
       id: 'direct',
       kind: 'judge',
       seed: 'quick',
-      settings: { form: 'direct', epochs: 6 },
+      settings: { form: 'direct', epochs: 8 },
       needs: { base: 'base', annotations: 'annotations' },
     },
     {
