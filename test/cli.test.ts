@@ -89,7 +89,7 @@ describe('demo', () => {
     const { code, stdout, stderr } = project.run('demo', '-o', 'out/demo.html')
     expect(code).toBe(0)
     expect(stderr).toContain('Wrote out/demo.html')
-    expect(stdout).toContain('desk-direct is a small network that was trained to judge')
+    expect(stdout).toContain('small networks that were trained to judge this desk’s replies')
     expect(stdout).toMatch(/Truth, known because a program computes it: \d+\.\d % of the 800 answers/)
     expect(stdout).toMatch(/desk-direct says \d+\.\d %; corrected \d+\.\d % \(.*\), which (holds|misses) the truth/)
     const page = project.read('out/demo.html')

@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const set = (given: Parameters<typeof deskSet>[0]) => deskSet({ ...given, folder: judge })
+const set = (given: Parameters<typeof deskSet>[0]) => deskSet({ ...given, judges: { unlearned: judge } })
 
 async function demo(seed: string, makeSet: typeof deskSet) {
   const printed = { stdout: '', stderr: '' }
@@ -61,7 +61,7 @@ describe('the demo', () => {
     const { code, stdout, page } = await demo('a', set)
     expect(code).toBe(0)
     expect(stdout).toMatch(/400 of 1,200 items are labelled: \d+ pass, \d+ fail. 800 have no label/)
-    expect(stdout).toContain('trained to judge this desk’s replies; it has judged 1,200 of them just now')
+    expect(stdout).toContain('trained to judge this desk’s replies; they gave 1,200 verdicts just now')
     // All ten scores are about equally likely to it: of each reply it expects 4.5, and 8 passes.
     expect(stdout).toMatch(/people say pass +0 +\d+ +0 +0\n/)
     expect(stdout).toMatch(/Truth, known .*: \d+\.\d % of the 800 answers without a label are right/)

@@ -1,6 +1,6 @@
 import { importSource, simulatedSet } from '../datasets/index.ts'
-import type { DataRecord } from '../domain/index.ts'
-import { openTrainedJudge } from '../judges/index.ts'
+import type { Criterion, DataRecord } from '../domain/index.ts'
+import { type LiveJudge, openTrainedJudge } from '../judges/index.ts'
 import { storedFolder } from '../lab/stages/stored-network.ts'
 import { type AnyWorld, worldOf } from '../lab/worlds/index.ts'
 import { worldCriterion } from '../lab/worlds/world-criterion.ts'
@@ -11,8 +11,10 @@ import type { Store } from '../store/index.ts'
 
 const labelled = 400
 const unlabelled = 800
-/** As many as the judge answers together. */
+/** As many as a judge answers together. */
 const concurrency = 64
+/** Trained judges that ship: one that reasons before it scores, and one that does not. */
+const shippedJudges = { 'desk-gold': 'ships:desk-gold', 'desk-direct': 'ships:desk-direct' }
 
 /** A dataset of which the truth is known, with verdicts in it. */
 export interface DemoSet {
@@ -27,38 +29,41 @@ export interface DemoSet {
 
 /**
  * Replies of an imperfect writer in the world `desk`, some with their truth as a person's label, all of them judged here and
- * now by a network that was trained to judge them.
+ * now by networks that were trained to judge them.
  *
- * @param folder of a trained judge; the one that ships unless told
+ * @param judges places of trained judges by their names; those that ship unless told
  * @throws {NetworkError} `no-executor` where this machine runs no networks; the store is as it was
  */
 export async function deskSet({
   store,
   dataset,
   seed,
-  folder,
+  judges: places = shippedJudges,
 }: {
   store: Store
   dataset: string
   seed: string
-  folder?: string
+  judges?: Readonly<Record<string, string>>
 }): Promise<DemoSet> {
   await using engine = await Engine.open()
   const world = worldOf('desk')
   const criterion = worldCriterion(world)
-  const path = folder ?? (await storedFolder('ships:desk-direct'))
-  const definition = { kind: 'trained' as const, name: 'desk-direct', folder: path, criterion }
-  const judge = await openTrainedJudge({ definition, basePath: path, engine })
+  const judges: { judge: LiveJudge; criterion: Criterion }[] = []
+  for (const [name, place] of Object.entries(places)) {
+    const folder = storedFolder(place)
+    const definition = { kind: 'trained' as const, name, folder, criterion }
+    judges.push({ judge: await openTrainedJudge({ definition, basePath: folder, engine }), criterion })
+  }
   const { records, truth } = deskReplies(world, seed)
   await store.append(dataset, [{ type: 'criterion', criterion }, ...records])
-  const plan = { judges: [{ judge, criterion }], repeats: 1, orders: 'AB' as const, retryErrors: false }
+  const plan = { judges, repeats: 1, orders: 'AB' as const, retryErrors: false }
   const { tally } = await runJudges({ store, dataset, plan, concurrency })
   const answered = tally.answered.toLocaleString('en-US')
   return {
     name: 'demo: a front desk',
     source: `replies of an imperfect writer in the world desk, seed ${seed}`,
     sliceBy: ['request', 'defect'],
-    judges: `desk-direct is a small network that was trained to judge this desk’s replies; it has judged ${answered} of them just now, on this machine.`,
+    judges: `The judges are small networks that were trained to judge this desk’s replies; they gave ${answered} verdicts just now, on this machine. desk-gold writes down its reasons before it scores, desk-direct does not.`,
     truth,
   }
 }
