@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { GoodhartError } from '../domain/index.ts'
 import { findEngine } from '../models/gguf/engine.ts'
 import { keyVariables } from '../models/providers/open-model.ts'
+import { openExecutor } from '../nn/index.ts'
 import { escapeTerminal } from '../report/index.ts'
 import { defaultStorePath, openProjectStore } from '../store/index.ts'
 import { findConfig, loadConfig } from './config.ts'
@@ -33,6 +34,7 @@ export async function runDoctor(context: Context): Promise<number> {
     await storeState(context),
     modelKeys(context),
     localEngine(context),
+    await smallNetworks(),
   ]
   context.stdout.write(`goodhart ${version}\n`)
   for (const { ok, what } of findings) context.stdout.write(`${ok ? 'ok   ' : 'WRONG'} ${escapeTerminal(what)}\n`)
@@ -106,6 +108,10 @@ function localEngine({ cwd }: Context): Finding {
     ok: true,
     what: `GGUF files: ${found ? 'node-llama-cpp is here' : 'npm install node-llama-cpp to judge with them'}`,
   }
+}
+
+async function smallNetworks(): Promise<Finding> {
+  return await attempt(async () => `the laboratory's networks: ${(await openExecutor()).name}`)
 }
 
 async function attempt(check: () => Promise<string>): Promise<Finding> {

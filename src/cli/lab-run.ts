@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UsageError } from '../domain/index.ts'
 import { type Experiment, loadExperiment, makeLabReport, readRun, runExperiment } from '../lab/experiment/index.ts'
 import { storedDigest } from '../lab/stages/stored-network.ts'
+import { openExecutor } from '../nn/index.ts'
 import { escapeTerminal, renderReport } from '../report/index.ts'
 import { openProjectStore } from '../store/index.ts'
 import { type Context, exitCodes, made, version } from './context.ts'
@@ -48,6 +49,7 @@ async function runLab(experiment: Experiment, flags: LabRunFlags, context: Conte
     stop.abort(new UsageError('interrupted', 'Interrupted.'))
     context.stderr.write('Stopping: the stages that run save what they have (again to stop at once)\n')
   })
+  if (parts.stages === undefined) context.stderr.write(`Networks run on ${(await openExecutor()).name}\n`)
   const progress = showLabProgress(context, experiment)
   try {
     const { end } = await runExperiment({
