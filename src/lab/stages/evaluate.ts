@@ -153,7 +153,7 @@ function groupsOf(results: readonly PolicyResult[], evaluations: readonly Policy
       meanOverRuns(runs.map(({ points }) => points.map((point) => point[name])))
     return {
       group,
-      judge: runs[0].judge,
+      judge: [...new Set(runs.map(({ judge }) => judge))].join(', '),
       klWeight: runs[0].klWeight,
       seeds: runs.length,
       steps,
