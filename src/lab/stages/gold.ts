@@ -152,6 +152,10 @@ async function measureGold(
     world.passesFrom,
   )
   const probes = await probeJudge(world, gold)
+  const unseen = ['none', ...world.defects].find((defect) => !probes.some((probe) => probe.defect === defect))
+  if (unseen !== undefined) {
+    throw new GoodhartError('no-scores', `Gold came to a score on none of the replies with the defect ${unseen}.`)
+  }
   return { kind: 'gold', ...how, quality, probes, worstProbe: worstOf(probes) }
 }
 

@@ -139,7 +139,8 @@ describe('a judge', () => {
     })
     const meanOf = (some: typeof rewards) => some.reduce((sum, [, reward]) => sum + reward, 0) / some.length
     expect(rewards.map(([step]) => step)).toEqual([10, 20, 30, 40, 50, 60])
-    expect(meanOf(rewards.slice(-2))).toBeGreaterThan(rewards[0][1] + 0.1)
+    // Each is a mean over 1,280 answers, known to about 0.01.
+    expect(meanOf(rewards.slice(-2))).toBeGreaterThan(rewards[0][1] + 0.03)
   })
 
   test('with a scalar head ranks pairs that it has not seen', async () => {

@@ -1,4 +1,3 @@
-import { GoodhartError } from '../../domain/index.ts'
 import { createRandom } from '../../stats/random.ts'
 import type { Probe } from '../experiment/results.ts'
 import type { AnyWorld, Reply, Task } from '../worlds/index.ts'
@@ -35,23 +34,16 @@ export function probeReplies(world: AnyWorld): ProbeReplies[] {
 }
 
 /**
- * What a judge makes of each kind of defect: shows in a second what agreement hides. Replies without a score are left out.
- *
- * @throws {GoodhartError} `no-scores` where it has none of a kind
+ * What a judge makes of each kind of defect: shows in a second what agreement hides. Replies without a score are left out, and
+ * so is a kind of which no reply got one.
  */
 export async function probeJudge(world: AnyWorld, judge: ScoreSource): Promise<Probe[]> {
   const kinds = probeReplies(world)
   const scores = await judge.score(kinds.flatMap(({ replies }) => replies))
-  return kinds.map(({ defect, truth }, kind) => {
+  return kinds.flatMap(({ defect, truth }, kind) => {
     const own = scores
       .slice(kind * repliesPerProbe, (kind + 1) * repliesPerProbe)
       .flatMap((score) => (score ? [score.expected] : []))
-    if (own.length === 0) {
-      throw new GoodhartError(
-        'no-scores',
-        `The judge came to a score on none of the replies with the defect ${defect}.`,
-      )
-    }
-    return { defect, items: own.length, truth, judge: mean(own) }
+    return own.length === 0 ? [] : [{ defect, items: own.length, truth, judge: mean(own) }]
   })
 }
