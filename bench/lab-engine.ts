@@ -6,7 +6,7 @@
  * Named limit: at least as fast as PyTorch at one thread or at two, whichever of its own is faster. Ours and theirs are
  * measured in turns, so that a machine that slows down slows both, and of each the fastest round's median step counts. PyTorch
  * is asked for as `/usr/bin/python3`, or as what PYTHON names (Debian: python3-torch, and libopenblas0-pthread, without which it
- * multiplies matrices thirty times slower; a folder with an unpacked one may be given as LD_LIBRARY_PATH).
+ * multiplies matrices many times slower; a folder with an unpacked one may be given as LD_LIBRARY_PATH).
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

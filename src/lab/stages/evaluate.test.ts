@@ -115,3 +115,14 @@ test('everybody meets under every judge, and a flawless writer is flawless', () 
   expect(result.transfer.writer.truth).toBeLessThan(9)
   for (const means of Object.values(result.transfer)) expect(means.gold).toBe(means.truth)
 })
+
+test('a policy that never moved has no fit, and is evaluated all the same', async () => {
+  const still = plantedPoints([5, 5, 5, 5], [5, 5, 5, 5], 'still').map((point) => ({ ...point, kl: 0 }))
+  await plantPolicy('still', { group: 'still', points: still })
+  const { policies } = await lab.run(runEvaluate, {
+    ...{ id: 'evaluation-of-still', kind: 'evaluate', settings: { tasks: 24 } },
+    needs: { ...needs, policies: ['still'] },
+  })
+  expect(policies).toMatchObject([{ policy: 'still', onset: { fired: false } }])
+  expect(policies[0].fit).toBeUndefined()
+})

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJudge } from '../../judges/trained/judge-folder.ts'
 import { readCheckpoint } from '../../nn/checkpoint/checkpoint-folder.ts'
-import { type EvaluatedRun, fitOveroptimisation, hackingOnset, meanCurve } from '../../stats/index.ts'
+import {
+  type EvaluatedRun,
+  fitOveroptimisation,
+  hackingOnset,
+  meanCurve,
+  type OveroptimisationFit,
+} from '../../stats/index.ts'
 import { rareWordMask, risenPhrases } from '../../text/index.ts'
 import type {
   Estimate,
@@ -114,12 +120,7 @@ function evaluateCurves(
   const best = points.reduce((peak, point) => (point.truth > peak.truth ? point : peak))
   const last = points[points.length - 1]
   const highest = (curve: 'judge' | 'gold') => Math.max(...points.map((point) => point[curve]))
-  const fit = fitOveroptimisation({
-    // Estimated from samples, a divergence near 0 may come out below it.
-    points: points.map(({ kl, truth }) => ({ kl: Math.max(0, kl), score: truth })),
-    form: 'reinforcement-learning',
-    initialScore: points[0].truth,
-  })
+  const fit = fitOf(points)
   return {
     group,
     judge,
@@ -132,10 +133,20 @@ function evaluateCurves(
     },
     peak: { judge: highest('judge'), gold: highest('gold'), truth: best.truth, truthStep: best.step },
     end: { judge: last.judge, gold: last.gold, truth: last.truth },
-    ...(fit.verdict !== 'too-few-points' && {
-      fit: { form: fit.form, alpha: fit.alpha, beta: fit.beta, rSquared: fit.rSquared, fits: fit.verdict === 'fits' },
-    }),
+    ...(fit &&
+      fit.verdict !== 'too-few-points' && {
+        fit: { form: fit.form, alpha: fit.alpha, beta: fit.beta, rSquared: fit.rSquared, fits: fit.verdict === 'fits' },
+      }),
   }
+}
+
+/** Of truth against KL; nothing where the policy hardly moved, as against a judge that says the same of everything. */
+function fitOf(points: readonly PolicyPoint[]): OveroptimisationFit | undefined {
+  // Estimated from samples, a divergence near 0 may come out below it.
+  const scores = points.map(({ kl, truth }) => ({ kl: Math.max(0, kl), score: truth }))
+  const distances = new Set(scores.map(({ kl }) => kl).filter((kl) => kl > 0))
+  if (scores.length < 4 || distances.size < 3) return undefined
+  return fitOveroptimisation({ points: scores, form: 'reinforcement-learning', initialScore: points[0].truth })
 }
 
 function inventionsOf(before: readonly string[], after: readonly string[]): Invention[] {
