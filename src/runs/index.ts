@@ -1,6 +1,7 @@
 export * from './draw-sample.ts'
 export * from './estimate-run.ts'
 export * from './pending-questions.ts'
+export * from './prober.ts'
 export * from './run-judges.ts'
 export * from './run-plan.ts'
 export * from './run-report.ts'
