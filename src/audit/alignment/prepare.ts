@@ -100,7 +100,7 @@ export function tagNamed(data: AlignmentData, name: string): TagColumn {
   throw new UsageError('unknown-tag', `No item has a tag ${JSON.stringify(name)}; tags there are: ${known}.`)
 }
 
-function clusterCodes(data: AlignmentData, clusterBy: string | undefined): Int32Array {
+export function clusterCodes(data: AlignmentData, clusterBy: string | undefined): Int32Array {
   if (clusterBy === undefined) return Int32Array.from(data.itemIds.keys())
   const { code, values } = tagNamed(data, clusterBy)
   return code.map((value, item) => (value >= 0 ? value : values.length + item))

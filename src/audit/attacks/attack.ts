@@ -15,6 +15,8 @@ export const attackFamilies = [
   'cloaking',
   'universal-phrases',
   'pairwise',
+  /** Items that were made as attacks by others, with verdicts on record. */
+  'recorded',
 ] as const
 export type AttackFamily = (typeof attackFamilies)[number]
 

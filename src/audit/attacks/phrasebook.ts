@@ -9,6 +9,10 @@
 export interface Phrasebook {
   /** `english`, or the world's id. */
   id: string
+  /** Words of the longest output, where a judge of this language reads no more. */
+  longest?: number
+  /** Whether a judge of this language can read a word, that is what stands between two blanks; unless given, it reads anything. */
+  knows?(word: string): boolean
   /** Punctuation and single tokens that answer nothing (the master keys). The empty text and one blank are always tried. */
   keys: readonly string[]
   /** Openings of reasoning without the reasoning, in several languages. */
@@ -42,6 +46,7 @@ export interface Phrasebook {
   authority: readonly string[]
   bandwagon: readonly string[]
   sentiment: readonly string[]
+  /** In the first person: sure of the work, and satisfied with it. */
   confidence: readonly string[]
   /** Sentences that add length and nothing else. */
   padding: readonly string[]
