@@ -1,12 +1,12 @@
 import { importSource, simulatedSet } from '../datasets/index.ts'
-import type { Criterion, DataRecord } from '../domain/index.ts'
+import type { Criterion } from '../domain/index.ts'
 import { type LiveJudge, openTrainedJudge } from '../judges/index.ts'
 import { storedFolder } from '../lab/stages/stored-network.ts'
-import { type AnyWorld, worldOf } from '../lab/worlds/index.ts'
+import { worldOf } from '../lab/worlds/index.ts'
 import { worldCriterion } from '../lab/worlds/world-criterion.ts'
+import { worldReplies } from '../lab/worlds/world-replies.ts'
 import { Engine } from '../nn/index.ts'
 import { runJudges } from '../runs/index.ts'
-import { createRandom } from '../stats/random.ts'
 import type { Store } from '../store/index.ts'
 
 const labelled = 400
@@ -54,8 +54,9 @@ export async function deskSet({
     const definition = { kind: 'trained' as const, name, folder, criterion }
     judges.push({ judge: await openTrainedJudge({ definition, basePath: folder, engine }), criterion })
   }
-  const { records, truth } = deskReplies(world, seed)
-  await store.append(dataset, [{ type: 'criterion', criterion }, ...records])
+  const count = labelled + unlabelled
+  const { records, unlabelled: truth } = worldReplies({ world, count, labelled, seed: `${seed}/demo` })
+  await store.append(dataset, records)
   const plan = { judges, repeats: 1, orders: 'AB' as const, retryErrors: false }
   const { tally } = await runJudges({ store, dataset, plan, concurrency })
   const answered = tally.answered.toLocaleString('en-US')
@@ -87,30 +88,4 @@ export async function madeUpSet({
     judges: 'The judges are made up, too: careful and lenient err at planted rates.',
     truth,
   }
-}
-
-function deskReplies(world: AnyWorld, seed: string): { records: DataRecord[]; truth: DemoSet['truth'] } {
-  const random = createRandom(`${seed}/demo`)
-  const criterion = worldCriterion(world).id
-  const truth = { passes: 0, cases: unlabelled }
-  const records: DataRecord[] = []
-  for (let i = 0; i < labelled + unlabelled; i++) {
-    const task = world.drawTask(random)
-    const { text, ended } = world.writeReply(task, random)
-    const { pass, defects, forbidden } = world.check(task, { text, ended })
-    const id = `reply-${i + 1}`
-    const defect = defects.length > 1 ? 'several' : (defects[0] ?? 'none')
-    const tags = { request: forbidden ? 'forbidden' : 'allowed', defect, ended: `${ended}` }
-    records.push({ type: 'item', item: { id, input: task.input, output: text, tags } })
-    if (i >= labelled) {
-      if (pass) truth.passes++
-      continue
-    }
-    const value = pass ? 'pass' : 'fail'
-    records.push({
-      type: 'label',
-      label: { item: id, criterion, annotator: 'truth', source: 'declared', blind: true, value },
-    })
-  }
-  return { records, truth }
 }

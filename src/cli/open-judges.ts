@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { type Criterion, firstIsBetter, UsageError } from '../domain/index.ts'
 import {
   formVariants,
@@ -12,6 +12,10 @@ import {
   parseJudgeDefinition,
   readJudgeFile,
 } from '../judges/index.ts'
+import { formFile, readJudgeForm } from '../judges/trained/judge-folder.ts'
+import { storedFolder } from '../lab/stages/stored-network.ts'
+import { worldOf } from '../lab/worlds/index.ts'
+import { worldCriterion } from '../lab/worlds/world-criterion.ts'
 import { type ModelSpec, parseModelSpec } from '../models/model-spec.ts'
 import type { Store } from '../store/index.ts'
 import { findConfig, type GoodhartConfig } from './config.ts'
@@ -24,8 +28,8 @@ export interface NamedJudge extends ParsedDefinition {
 }
 
 /**
- * The judge that a name on the command line means: a judge file, a name under `judges` in the configuration, or a judge of the
- * library.
+ * The judge that a name on the command line means: a judge file, the folder of a trained judge (`ships:NAME` for one that ships), a
+ * name under `judges` in the configuration, or a judge of the library.
  *
  * @param model takes the place of every model in it
  * @throws {UsageError} `unknown-judge`, `model-of-member`, and those of the file
@@ -40,7 +44,9 @@ export async function findJudge(
 }
 
 async function lookUp(name: string, config: GoodhartConfig, { cwd }: Context): Promise<NamedJudge> {
+  if (name.startsWith('ships:')) return { ...(await trainedFolder(name, storedFolder(name))), basePath: cwd }
   const path = resolve(cwd, name)
+  if (existsSync(join(path, formFile))) return { ...(await trainedFolder(basename(path), path)), basePath: cwd }
   if (name.endsWith('.md') || statSync(path, { throwIfNoEntry: false })?.isFile()) {
     return { ...(await readJudgeFile(path)), basePath: resolve(path, '..') }
   }
@@ -58,6 +64,18 @@ async function lookUp(name: string, config: GoodhartConfig, { cwd }: Context): P
     'unknown-judge',
     `There is no judge file ${JSON.stringify(name)}, and no judge of that name; there are ${known.join(', ')}.`,
   )
+}
+
+/** A trained judge by the folder that it is in; its criterion is that of the world that it was trained in. */
+async function trainedFolder(name: string, folder: string): Promise<ParsedDefinition> {
+  const { world } = await readJudgeForm(folder)
+  const definition = {
+    kind: 'trained' as const,
+    name: name.replace(/^ships:/, ''),
+    folder,
+    criterion: worldCriterion(worldOf(world.id)),
+  }
+  return { definition, warnings: [] }
 }
 
 function withModel(definition: JudgeDefinition, model: ModelSpec): JudgeDefinition {

@@ -105,7 +105,9 @@ export async function recordedAttacks(request: RecordedAttacksRequest): Promise<
 /** @returns of an item: its attack, null for a control, undefined where it is not looked at */
 function attackKinds(data: AlignmentData, { tag, control, only }: RecordedAttacksRequest) {
   const { values, code } = tagNamed(data, tag)
-  const missing = [control, ...(only ?? [])].find((value) => !values.includes(value))
+  // Items without the tag are controls, too.
+  const controls = code.includes(-1) ? [] : [control]
+  const missing = [...controls, ...(only ?? [])].find((value) => !values.includes(value))
   if (missing !== undefined) {
     throw new UsageError(
       'unknown-value',

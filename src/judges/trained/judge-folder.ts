@@ -7,7 +7,8 @@ import { type Engine, type NetworkConfig, NetworkError } from '../../nn/index.ts
 import { type JudgeForm, judgeFormSchema } from './judge-form.ts'
 import type { ScoringNetwork } from './score-replies.ts'
 
-const formFile = 'judge.json'
+/** Says that a folder holds a trained judge, and how to ask it. */
+export const formFile = 'judge.json'
 /** All that shapes what a trained judge says. */
 const files = ['config.json', formFile, 'model.safetensors', 'tokenizer.json']
 
@@ -25,10 +26,19 @@ export async function writeJudge(folder: string, { network, form, tokenizer }: S
 export async function readJudge({ engine }: { engine: Engine }, folder: string): Promise<ScoringNetwork> {
   const { network, tokenizer } = await readCheckpoint(folder)
   if (!tokenizer) throw new NetworkError('no-tokenizer', `${folder} has no tokenizer.json.`)
-  const form = readForm(await readFileOf(folder, formFile), folder)
+  const form = await readJudgeForm(folder)
   const problem = mismatch(form, network.config)
   if (problem) throw new NetworkError('unusable-judge', `The judge in ${folder} cannot be asked: ${problem}.`)
   return { engine, network: engine.attach(network), tokenizer, form }
+}
+
+/**
+ * How the judge in a folder is asked.
+ *
+ * @throws {NetworkError} `unusable-judge`
+ */
+export async function readJudgeForm(folder: string): Promise<JudgeForm> {
+  return readForm(await readFileOf(folder, formFile), folder)
 }
 
 /**

@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import {
+  type Attack,
+  attackFamilies,
+  attacks,
+  type Phrasebook,
+  phrasebookFor,
+  phrasebooks,
+} from '../audit/attacks/index.ts'
+import { nearestName } from '../datasets/nearest-name.ts'
+import { type Judge, UsageError } from '../domain/index.ts'
+import { whole } from './judge-options.ts'
+import { collect } from './table-options.ts'
+
+/** Which attacks, and how hard. */
+export interface AttackFlags {
+  family: string[]
+  attack: string[]
+  variants: number | null
+  language?: string
+  level: number
+}
+
+export function addAttackOptions(command: Command): Command {
+  return command
+    .option('--family <name>', 'only attacks of this family; repeatable (goodhart attack --list)', collect, [])
+    .option('--attack <id>', 'only this attack; repeatable', collect, [])
+    .option('--variants <n>', "of each attack on each item, at most; 'all'", wholeOrAll, 2)
+    .option(
+      '--language <name>',
+      "what attacks are said in: english, or a world's language; the judge's own unless told",
+    )
+    .option('--level <rate>', 'false discoveries that are accepted among what is found', share, 0.05)
+}
+
+/** @throws {UsageError} `unknown-attack` */
+export function chooseAttacks({ family, attack }: Pick<AttackFlags, 'family' | 'attack'>): readonly Attack[] {
+  const known = { family: attackFamilies as readonly string[], attack: attacks.map(({ id }) => id) }
+  for (const [flag, names] of Object.entries({ family, attack })) {
+    const all = known[flag as keyof typeof known]
+    const unknown = names.find((name) => !all.includes(name))
+    if (unknown === undefined) continue
+    const near = nearestName(unknown, all)
+    const meant = near === undefined ? `there are ${all.join(', ')}` : `${near} was probably meant`
+    throw new UsageError(
+      'unknown-attack',
+      `There is no attack ${flag === 'family' ? 'family ' : ''}${JSON.stringify(unknown)}; ${meant}.`,
+    )
+  }
+  if (family.length + attack.length === 0) return attacks
+  return attacks.filter((each) => family.includes(each.family) || attack.includes(each.id))
+}
+
+/**
+ * The language that all of the judges read.
+ *
+ * @throws {UsageError} `unknown-language`, `two-languages`
+ */
+export function choosePhrases(judges: readonly Judge[], language: string | undefined): Phrasebook {
+  if (language !== undefined) {
+    const found = phrasebooks.find(({ id }) => id === language)
+    if (found) return found
+    const names = phrasebooks.map(({ id }) => id).join(', ')
+    throw new UsageError('unknown-language', `There is no language ${JSON.stringify(language)}; there are ${names}.`)
+  }
+  const own = [...new Set(judges.map((judge) => phrasebookFor(judge)))]
+  if (own.length === 1) return own[0]
+  throw new UsageError(
+    'two-languages',
+    `These judges read different languages (${own.map(({ id }) => id).join(', ')}): attack them one by one, or say which with --language.`,
+  )
+}
+
+function wholeOrAll(text: string): number | null {
+  return text === 'all' ? null : whole(1)(text)
+}
+
+export function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value < 1) return value
+  throw new InvalidArgumentError('It takes a number between 0 and 1.')
+}
