@@ -40,7 +40,7 @@ export function chooseAttacks({ family, attack }: Pick<AttackFlags, 'family' | '
     const all = known[flag as keyof typeof known]
     const unknown = names.find((name) => !all.includes(name))
     if (unknown === undefined) continue
-    const near = nearestName(unknown, all)
+    const near = nearestName(unknown, [...all])
     const meant = near === undefined ? `there are ${all.join(', ')}` : `${near} was probably meant`
     throw new UsageError(
       'unknown-attack',

@@ -3,6 +3,7 @@ import { DatasetError } from '../datasets/index.ts'
 import { GoodhartError, UsageError } from '../domain/index.ts'
 import { escapeTerminal, ReportError } from '../report/index.ts'
 import { runAlign } from './align-command.ts'
+import { runAttack } from './attack-command.ts'
 import { runCompare } from './compare-command.ts'
 import { runConsistency } from './consistency-command.ts'
 import { type Context, exitCodes } from './context.ts'
@@ -53,6 +54,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     estimate: (files, flags) => runEstimate(files, flags, context),
     consistency: (files, flags) => runConsistency(files, flags, context),
     independence: (files, flags) => runIndependence(files, flags, context),
+    attack: (judges, flags) => runAttack(judges, flags, context),
     judge: (judges, flags) => runJudge(judges, flags, context),
     import: (files, flags) => runImport(files, flags, context),
     lab: labHandlers(context),

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type AlignHandler, alignCommand } from './align-command.ts'
+import { attackCommand } from './attack-command.ts'
 import { compareCommand } from './compare-command.ts'
 import { consistencyCommand } from './consistency-command.ts'
 import { version } from './context.ts'
@@ -25,6 +26,7 @@ export interface Handlers {
   consistency: Parameters<typeof consistencyCommand>[0]
   independence: Parameters<typeof independenceCommand>[0]
   judge: Parameters<typeof judgeCommand>[0]
+  attack: Parameters<typeof attackCommand>[0]
   import: Parameters<typeof importCommand>[0]
   lab: LabHandlers
   gate: Parameters<typeof gateCommand>[0]
@@ -58,6 +60,7 @@ export function createProgram(handlers: Handlers): Command {
     independenceCommand(handlers.independence),
     gateCommand(handlers.gate),
     judgeCommand(handlers.judge),
+    attackCommand(handlers.attack),
     labCommand(handlers.lab),
     importCommand(handlers.import),
     downloadCommand(handlers.download),

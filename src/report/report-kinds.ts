@@ -1,16 +1,22 @@
 import type { z } from 'zod'
 import { type AlignmentReport, alignmentReportSchema } from '../audit/alignment/alignment-report.ts'
 import { type EstimateReport, estimateReportSchema } from '../audit/alignment/estimate-report.ts'
+import { type AttackReport, attackReportSchema } from '../audit/attacks/attack-report.ts'
 import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
 import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
 import { type SuggestionReport, suggestionReportSchema } from '../audit/suggest/suggestion-report.ts'
 import { type LabReport, labReportSchema } from '../lab/experiment/lab-report.ts'
 import { type RunReport, runReportSchema } from '../runs/run-report.ts'
+import { attackToCsv } from './attack-csv.ts'
+import { attackToJunit } from './attack-junit.ts'
+import { attackToMarkdown } from './attack-markdown.ts'
+import { attackToTerminal } from './attack-terminal.ts'
 import { consistencyToMarkdown } from './consistency-markdown.ts'
 import { consistencyToTerminal } from './consistency-terminal.ts'
 import { alignmentToCsv } from './csv.ts'
 import { estimateToTerminal } from './estimate-terminal.ts'
 import { alignmentToHtml } from './html/alignment-to-html.ts'
+import { attackToHtml } from './html/attack-to-html.ts'
 import { consistencyToHtml } from './html/consistency-to-html.ts'
 import { independenceToHtml } from './html/independence-to-html.ts'
 import { labToHtml } from './html/lab-to-html.ts'
@@ -32,6 +38,7 @@ export type Report =
   | RunReport
   | SuggestionReport
   | LabReport
+  | AttackReport
 
 /** For whom a text is: how wide the terminal is, and whether it shows colours. */
 export interface Look {
@@ -91,6 +98,12 @@ export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, 
     schema: labReportSchema,
     toTerminal: labToTerminal,
     files: { html: labToHtml, markdown: labToMarkdown },
+  },
+  'goodhart/attack/1': {
+    name: 'attack',
+    schema: attackReportSchema,
+    toTerminal: attackToTerminal,
+    files: { html: attackToHtml, markdown: attackToMarkdown, csv: attackToCsv, junit: attackToJunit },
   },
 }
 

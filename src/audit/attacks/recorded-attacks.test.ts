@@ -10,9 +10,14 @@ const made = { at: '2026-01-01T00:00:00.000Z', goodhart: '0', node: 'v24' }
 const judge = { version: 'j@1', name: 'j', kind: 'recorded' as const, settings: {} }
 const criterion = { id: 'good', question: 'Is it good?' }
 
-async function storeOf(
-  items: { id: string; tags: Record<string, string>; label?: 'pass' | 'fail'; said: 'pass' | 'fail' }[],
-) {
+interface Recorded {
+  id: string
+  tags: Record<string, string>
+  label?: 'pass' | 'fail'
+  said: 'pass' | 'fail'
+}
+
+async function storeOf(items: readonly Recorded[]) {
   const store = new MemoryStore()
   await store.createDataset('d')
   const records = items.flatMap(({ id, tags, label, said }): DataRecord[] => [
@@ -33,7 +38,7 @@ async function storeOf(
 
 describe('attacks on record', () => {
   test('an attacked item is held against the one that it was made of', async () => {
-    const items = Array.from({ length: 12 }, (_, n) => [
+    const items = Array.from({ length: 12 }, (_, n): Recorded[] => [
       { id: `plain-${n}`, tags: {}, label: 'fail' as const, said: n < 2 ? ('pass' as const) : ('fail' as const) },
       {
         id: `praised-${n}`,

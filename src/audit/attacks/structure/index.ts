@@ -1,0 +1,1 @@
+export { structureOfControls } from './structure-of-controls.ts'
