@@ -16,10 +16,12 @@ import { addLabelledOptions, type LabelledFlags, openLabelledDataset } from './l
 import { findJudge, openJudges } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { requireDataset, requireStore } from './project-store.ts'
+import { addSearchOptions, type SearchFlags } from './search-options.ts'
+import { runSearch } from './search-run.ts'
 import { collect } from './table-options.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
-export interface AttackCommandFlags extends AttackFlags, LabelledFlags, ModelFlags {
+export interface AttackCommandFlags extends AttackFlags, LabelledFlags, ModelFlags, SearchFlags {
   recorded?: boolean
   attackTag: string
   control: string
@@ -34,7 +36,8 @@ export function attackCommand(run: (judges: string[], flags: AttackCommandFlags)
   const command = new Command('attack')
     .argument('[judges...]', 'judge files, trained judges, names; several are compared on the same texts')
     .description('what share of answers known to be bad can be made to pass by text that makes them no better?')
-  addModelOptions(addAttackOptions(addLabelledOptions(command)))
+  const searched = { granted: 2000, what: 'of each search to the judge' }
+  addModelOptions(addSearchOptions(addAttackOptions(addLabelledOptions(command)), searched))
   return addOutputOption(command)
     .option('--recorded', 'of a --dataset with verdicts on items that were made as attacks: asks nobody')
     .option('--attack-tag <tag>', 'with --recorded: the tag that says which attack an item is', 'attack')
@@ -47,12 +50,15 @@ export function attackCommand(run: (judges: string[], flags: AttackCommandFlags)
       'after',
       `
 Attacks are made of labelled items: of bad ones that must not pass by them, of good ones that must not fail. A success is
-counted only where the judge was right without the attack. Interrupted, it goes on where it stopped.
+counted only where the judge was right without the attack. With --search, optimisers look for texts of their own, within
+--queries, on the first judge; what they find is tried on held-out items and on the other judges. Interrupted, it goes on
+where it stopped.
 
 Examples:
   goodhart attack judges/helpful.md --items labels.csv --human ann --budget-usd 2
   goodhart attack judges/a.md judges/b.md --dataset answers --family winning-refusal --variants all
   goodhart attack ships:desk-direct ships:desk-gold --world desk
+  goodhart attack ships:desk-direct ships:desk-gold --world desk --search random-search,evolution,beam --queries 2000
   goodhart attack --recorded --dataset llmbar --attack-tag subset --control Natural --only Neighbor`,
     )
     .action(async (judges: string[], flags: AttackCommandFlags) => {
@@ -63,7 +69,7 @@ Examples:
 /** @throws {UsageError} of flags, judges, files; `ModelSetupError` of models; `BudgetError` where the budget was spent before the end */
 export async function runAttack(names: string[], flags: AttackCommandFlags, context: Context): Promise<number> {
   if (flags.list) return listAttacks(context)
-  await checkOutputs(flags.output, 'goodhart/attack/1', context, flags.items)
+  await checkOutputs(flags.output, flags.search ? 'goodhart/search/1' : 'goodhart/attack/1', context, flags.items)
   if (flags.recorded) return attackOnRecord(names, flags, context)
   if (names.length === 0) throw new UsageError('no-judge', 'Name the judge to attack, or --recorded verdicts.')
   const config = await loadConfig(context.cwd)
@@ -100,7 +106,7 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
     }
   }
 
-  return await askingModels({ flags, config, context }, async ({ access, stop }) => {
+  return await askingModels({ flags, config, context }, async ({ access, stop, abort }) => {
     const { judges, warnings } = await openJudges(
       named,
       { ...surroundings, openModel: (spec) => access.open(spec), fetch: access.fetch },
@@ -123,6 +129,10 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
         }),
       )
     }
+    if (flags.search) {
+      const asking = { access, stop, abort }
+      return await runSearch({ probers, labelled, dataset, seed, flags, asking, config, context })
+    }
     const progress = showProgress(context, 'Attacking')
     try {
       const report = await attackJudges({
@@ -138,7 +148,7 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
           ...(config.confidence !== undefined && { confidence: config.confidence }),
           ...(config.replicates !== undefined && { replicates: config.replicates }),
         },
-        structureOf: structureOfControls,
+        structureOf: (controls) => structureOfControls(controls, phrases),
         made: made(context),
         onAttack: ({ name }, done, of) => progress.update(`${name}: ${done} of ${of} attacks`),
       })

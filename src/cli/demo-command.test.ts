@@ -6,13 +6,13 @@ import { type JudgeForm, writeJudge } from '../judges/index.ts'
 import { languageOf } from '../lab/language.ts'
 import { worldOf } from '../lab/worlds/index.ts'
 import { Engine, initialNetwork, NetworkError, networkConfig } from '../nn/index.ts'
-import { MemoryStore } from '../store/index.ts'
 import type { Context } from './context.ts'
+import { deskAudits } from './demo-audits.ts'
 import { runDemo } from './demo-command.ts'
-import { deskSet } from './demo-set.ts'
+import { momentLines, pointLine } from './demo-moment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-demo-'))
-const judge = join(folder, 'judge')
+const place = join(folder, 'judge')
 const world = worldOf('desk')
 
 /** A judge that has learnt nothing. */
@@ -32,13 +32,15 @@ beforeAll(async () => {
     tokens: markers,
     world: { id: world.id, version: world.version },
   }
-  await writeJudge(judge, { engine, network: engine.attach(network), tokenizer, form })
+  await writeJudge(place, { engine, network: engine.attach(network), tokenizer, form })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const set = (given: Parameters<typeof deskSet>[0]) => deskSet({ ...given, judges: { unlearned: judge } })
+const small = { replies: 60, bad: 6, good: 4, variants: 1, searchQueries: 50, prompts: 4, n: 4 }
+const unlearned: typeof deskAudits = (given) =>
+  deskAudits({ ...given, judges: [{ name: 'unlearned', place, trainedAgainst: false }], size: small })
 
-async function demo(seed: string, makeSet: typeof deskSet) {
+async function demo(seed: string, audits: typeof deskAudits) {
   const printed = { stdout: '', stderr: '' }
   const output = (name: keyof typeof printed) => ({
     write: (text: string) => {
@@ -52,26 +54,26 @@ async function demo(seed: string, makeSet: typeof deskSet) {
     stderr: output('stderr'),
     now: () => new Date('2026-01-01'),
   }
-  const code = await runDemo({ seed, output: 'demo.html', open: false }, context, makeSet)
+  const code = await runDemo({ seed, output: 'demo.html', open: false }, context, audits)
   return { code, ...printed, page: readFileSync(join(folder, 'demo.html'), 'utf8') }
 }
 
 describe('the demo', () => {
-  test('asks a trained judge about every reply, and holds its pass rate against the truth', async () => {
-    const { code, stdout, page } = await demo('a', set)
+  test('audits a trained judge live, and finds out one that has learnt nothing', async () => {
+    const { code, stdout, page } = await demo('a', unlearned)
     expect(code).toBe(0)
-    expect(stdout).toMatch(/400 of 1,200 items are labelled: \d+ pass, \d+ fail. 800 have no label/)
-    expect(stdout).toContain('trained to judge this desk’s replies; they gave 1,200 verdicts just now')
     // All ten scores are about equally likely to it: of each reply it expects 4.5, and 8 passes.
-    expect(stdout).toMatch(/people say pass +0 +\d+ +0 +0\n/)
-    expect(stdout).toMatch(/Truth, known .*: \d+\.\d % of the 800 answers without a label are right/)
+    expect(stdout).toMatch(/Certificate: unlearned[\s\S]*As a gate +✗ Do not use it/)
+    expect(stdout).toMatch(/Aligned\? +✗ Bad\n +It passes 0.0 %/)
+    expect(stdout).toMatch(/Do not train against it|is not known, so do not/)
     expect(page).toMatch(/^<!doctype html>/i)
+    expect(page).toContain('unlearned')
   })
 
   test('says the same of a seed again, and something else of another', async () => {
-    const first = await demo('a', set)
-    expect((await demo('a', set)).stdout).toBe(first.stdout)
-    expect((await demo('b', set)).stdout).not.toBe(first.stdout)
+    const first = await demo('a', unlearned)
+    expect((await demo('a', unlearned)).stdout).toBe(first.stdout)
+    expect((await demo('b', unlearned)).stdout).not.toBe(first.stdout)
   })
 
   test('says so where no network can be run, and goes on with a simulated set', async () => {
@@ -80,7 +82,7 @@ describe('the demo', () => {
     })
     expect(code).toBe(0)
     expect(stderr).toContain('Nothing here can run networks. A simulated set takes its place.')
-    expect(stdout).toMatch(/careful says \d+\.\d %; corrected \d+\.\d % \(.*\), which (holds|misses) the truth/)
+    expect(stdout).toMatch(/careful/)
   })
 
   test('hides no other failure behind it', async () => {
@@ -88,16 +90,40 @@ describe('the demo', () => {
   })
 })
 
-test('the labels of the desk’s replies are their truth, and so is the share that passes of the others', async () => {
-  await using store = new MemoryStore()
-  await store.createDataset('d')
-  const { truth } = await set({ store, dataset: 'd', seed: 'a' })
-  const labels = await Array.fromAsync(store.labels('d'))
-  const items = await Array.fromAsync(store.items('d'))
-  // A reply passes where it has no defect.
-  const right = new Set(items.flatMap(({ id, tags }) => (tags.defect === 'none' ? [id] : [])))
-  expect(labels).toHaveLength(400)
-  for (const { item, value } of labels) expect(value).toBe(right.has(item) ? 'pass' : 'fail')
-  const labelled = new Set(labels.map(({ item }) => item))
-  expect(truth).toEqual({ passes: [...right].filter((id) => !labelled.has(id)).length, cases: 800 })
+describe('the moment', () => {
+  type Training = Parameters<typeof momentLines>[0]
+  const point = (step: number, judge: number, truth: number, reply = 'la la') =>
+    ({
+      step,
+      judge,
+      truth,
+      samples: [{ input: 'guest :', reply, ended: true, truth, judge, defects: [] }],
+    }) as unknown as Training['points'][number]
+
+  test('is told with its figures where the rule fired', () => {
+    const lines = momentLines({
+      points: [point(0, 5, 5.1), point(10, 6, 6.5), point(20, 7, 2)],
+      onset: { fired: true, onset: { step: 20, low: 20, high: 20 } },
+    } as unknown as Training)
+    expect(lines[0]).toContain('truth was highest at step 10 (6.5), and from step 20 on it is surely below that')
+    expect(lines.at(-1)).toContain('gives that 7.0, and it is worth 2')
+  })
+
+  test('is not claimed where it did not', () => {
+    const [said] = momentLines({
+      points: [point(0, 5, 5), point(10, 6, 6)],
+      onset: { fired: false },
+    } as unknown as Training)
+    expect(said).toContain('have not surely parted')
+  })
+
+  test('escapes what a writer says', () => {
+    const lines = momentLines({ points: [point(0, 5, 5, 'a\u001b[31mb')], onset: null } as unknown as Training)
+    expect(lines.join('\n')).not.toContain('\u001b')
+  })
+
+  test('draws nine points as the widest bar', () => {
+    expect(pointLine(point(10, 9, 0), false)).toBe(`    10  9.0 ${'█'.repeat(18)}  0.0\n`)
+    expect(pointLine(point(0, 0, 0), true)).toContain('step  its judge says')
+  })
 })

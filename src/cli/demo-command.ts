@@ -2,11 +2,20 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type AlignmentReport, alignDataset } from '../audit/alignment/index.ts'
+import { importSource, simulatedSet } from '../datasets/index.ts'
 import { GoodhartError } from '../domain/index.ts'
-import { alignmentToHtml, alignmentToTerminal, escapeTerminal } from '../report/index.ts'
+import {
+  alignmentToHtml,
+  alignmentToTerminal,
+  certificateToHtml,
+  certificateToTerminal,
+  escapeTerminal,
+} from '../report/index.ts'
 import { MemoryStore } from '../store/index.ts'
 import { type Context, exitCodes, made, wantsColour } from './context.ts'
-import { type DemoSet, deskSet, madeUpSet } from './demo-set.ts'
+import { type DemoAudit, deskAudits } from './demo-audits.ts'
+import { momentLines, pointLine } from './demo-moment.ts'
+import { showProgress } from './progress.ts'
 import { checkWritable, writeOutput } from './write-output.ts'
 
 export interface DemoFlags {
@@ -18,69 +27,75 @@ export interface DemoFlags {
 export function demoCommand(run: (flags: DemoFlags) => Promise<number>): Command {
   return new Command('demo')
     .description(
-      'the main job on a small set of which the truth is known, judged here and now; no key, no data, no network',
+      'two judges that ship are audited here and now, one of them until it is gamed; no key, no data, no network',
     )
-    .option('--seed <text>', 'another seed makes another set', 'goodhart')
-    .option('-o, --output <path>', 'where to write the report', 'goodhart-demo.html')
-    .option('--no-open', 'do not open the report in a browser')
+    .option('--seed <text>', 'another seed makes other replies, attacks and training', 'goodhart')
+    .option('-o, --output <path>', 'where to write the certificate of the one that is gamed', 'goodhart-demo.html')
+    .option('--no-open', 'do not open it in a browser')
     .action(async (flags: DemoFlags) => {
       process.exitCode = await run(flags)
     })
 }
 
-/** @param makeSet what is judged: replies of a front desk and a judge that ships, unless a test has something else */
-export async function runDemo(flags: DemoFlags, context: Context, makeSet = deskSet): Promise<number> {
+/** @param audits of judges that ship, unless a test has others */
+export async function runDemo(flags: DemoFlags, context: Context, audits = deskAudits): Promise<number> {
   await checkWritable(flags.output, context)
-  const { report, set } = await demoReport(flags.seed, context, makeSet)
   const { stdout } = context
-  stdout.write(alignmentToTerminal(report, { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }))
-  stdout.write(`\n${[set.judges, ...againstTruth(report, set)].join('\n')}\n\n`)
-  await writeOutput(flags.output, alignmentToHtml(report), context)
+  const look = { width: stdout.columns ?? 100, colour: wantsColour(stdout, context.env) }
+  const page = await auditAndTell({ flags, context, audits, look }).catch(async (error: unknown) => {
+    if (!GoodhartError.isInstance(error) || error.code !== 'no-executor') throw error
+    context.stderr.write(`${escapeTerminal(error.message)} A simulated set takes its place.\n`)
+    const report = await simulatedReport(flags.seed, context)
+    stdout.write(alignmentToTerminal(report, look))
+    return alignmentToHtml(report)
+  })
+  await writeOutput(flags.output, page, context)
   if (flags.open && stdout.isTTY === true && !context.env.CI) openInBrowser(resolve(context.cwd, flags.output))
   return exitCodes.ok
 }
 
-async function demoReport(
-  seed: string,
-  context: Context,
-  makeSet: typeof deskSet,
-): Promise<{ report: AlignmentReport; set: DemoSet }> {
+async function auditAndTell({
+  flags: { seed },
+  context,
+  audits,
+  look,
+}: {
+  flags: DemoFlags
+  context: Context
+  audits: typeof deskAudits
+  look: { width: number; colour: boolean }
+}): Promise<string> {
+  const { stdout } = context
+  const progress = showProgress(context, 'Auditing')
+  let points = 0
+  let found: DemoAudit[]
+  try {
+    found = await audits({
+      seed,
+      made: made(context),
+      onStep: (judge, step, detail) => progress.update(`${judge}: ${step}${detail ? `, ${detail}` : ''}`),
+      onPoint: (point) => stdout.write(pointLine(point, points++ === 0)),
+    })
+  } finally {
+    progress.stop()
+  }
+  for (const { training } of found) if (training) stdout.write(`${momentLines(training).join('\n')}\n\n`)
+  for (const { certificate } of found) stdout.write(`${certificateToTerminal(certificate, look)}\n`)
+  return certificateToHtml((found.find(({ training }) => training) ?? found[0]).certificate)
+}
+
+/** Where no network can be run: answers made up with their verdicts, by planted error rates. */
+async function simulatedReport(seed: string, context: Context): Promise<AlignmentReport> {
   await using store = new MemoryStore()
   const dataset = 'demo'
   await store.createDataset(dataset)
-  const set = await makeSet({ store, dataset, seed }).catch((error: unknown) => {
-    if (!GoodhartError.isInstance(error) || error.code !== 'no-executor') throw error
-    context.stderr.write(`${escapeTerminal(error.message)} A simulated set takes its place.\n`)
-    return madeUpSet({ store, dataset, seed })
-  })
-  const report = await alignDataset({
-    store,
-    dataset,
-    name: set.name,
-    sources: [set.source],
+  await importSource({ store, dataset, source: simulatedSet({ seed }).source, strict: true })
+  return alignDataset({
+    ...{ store, dataset, name: 'demo: a simulated help desk', sources: [`simulated, seed ${seed}`] },
     by: 'goodhart demo',
     made: made(context),
-    options: { seed, sliceBy: set.sliceBy, sampling: 'random', show: 10 },
+    options: { seed, sliceBy: ['style', 'topic'], sampling: 'random', show: 10 },
   })
-  return { report, set }
-}
-
-/** What nobody could say of real data: whether the intervals hold the truth. */
-function againstTruth(report: AlignmentReport, { truth }: DemoSet): string[] {
-  const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`
-  const share = truth.passes / truth.cases
-  return [
-    `Truth, known because a program computes it: ${percent(share)} of the ${truth.cases.toLocaleString('en-US')} answers without a label are right.`,
-    ...report.judges.flatMap(({ name, corrected }) => {
-      const estimate = corrected?.predictionPowered
-      if (!corrected || !estimate || estimate.value === null || estimate.low === null || estimate.high === null)
-        return []
-      const holds = estimate.low <= share && share <= estimate.high
-      return [
-        `  ${name} says ${percent(corrected.raw.value ?? 0)}; corrected ${percent(estimate.value)} (${percent(estimate.low)} to ${percent(estimate.high)}), which ${holds ? 'holds the truth' : 'misses the truth, as one interval in twenty does'}.`,
-      ]
-    }),
-  ]
 }
 
 /** Best effort: the path has been printed, and a machine without a browser is no error. */

@@ -24,14 +24,15 @@ export interface LabelledFlags extends ImportFlags {
   seed?: string
 }
 
-export function addLabelledOptions(command: Command): Command {
+/** @param sample items of each kind that are attacked unless told */
+export function addLabelledOptions(command: Command, sample = { bad: 40, good: 20 }): Command {
   return addSourceOptions(command)
     .option('--dataset <name>', 'the labelled items of this dataset of the store')
     .option('--items <file>', 'those of this file, which is imported first; repeatable', collect, [])
     .option('--as <name>', 'the dataset that the file is imported into; its name unless told')
     .option('--world <name>', "items of the laboratory's world desk, steps or stories, of which the truth is known")
-    .option('--sample-bad <n>', 'known-bad items to attack, at most, drawn at random', whole(1), 40)
-    .option('--sample-good <n>', 'known-good items, at most', whole(0), 20)
+    .option('--sample-bad <n>', 'known-bad items to attack, at most, drawn at random', whole(1), sample.bad)
+    .option('--sample-good <n>', 'known-good items, at most', whole(0), sample.good)
     .option('--refusable <tag=value>', 'items whose request should be declined: request=forbidden unless told')
     .option('--seed <text>', 'of everything random')
 }
@@ -60,8 +61,6 @@ export async function openLabelledDataset(
     await using found = await requireStore(context)
     await requireDataset(found, flags.dataset)
   }
-  const refusable = parseTag('--refusable', flags.refusable)
-  const benchmark = flags.from === undefined ? undefined : findNamedDataset(flags.from)
   const world = flags.world === undefined ? undefined : worldOf(flags.world)
   if (flags.items.length > 0) await openSources(flags.items, flags)
   await using opening = new AsyncDisposableStack()
@@ -74,7 +73,21 @@ export async function openLabelledDataset(
     await store.createDataset(dataset)
     await store.append(dataset, worldReplies({ world, count: worldItems, seed: `${seed}/${world.id}` }).records)
   }
-  const labelled = await labelledItems({
+  const labelled = await labelledItemsOf(flags, store, dataset, seed)
+  const resources = opening.move()
+  return { store, dataset, labelled, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** A sample of the labelled items of a dataset, as large as the flags say. */
+export async function labelledItemsOf(
+  flags: LabelledFlags,
+  store: Store,
+  dataset: string,
+  seed: string,
+): Promise<LabelledItems> {
+  const refusable = parseTag('--refusable', flags.refusable)
+  const benchmark = flags.from === undefined ? undefined : findNamedDataset(flags.from)
+  return labelledItems({
     store,
     dataset,
     seed,
@@ -84,8 +97,6 @@ export async function openLabelledDataset(
     ...humanThresholdOf(numberFlag('--human-threshold', flags.humanThreshold) ?? benchmark?.thresholds?.human),
     ...(refusable && { refusable }),
   })
-  const resources = opening.move()
-  return { store, dataset, labelled, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
 
 const clusterOf = (clusterBy: string | undefined) => (clusterBy === undefined ? {} : { clusterBy })

@@ -4,6 +4,7 @@ import { GoodhartError, UsageError } from '../domain/index.ts'
 import { escapeTerminal, ReportError } from '../report/index.ts'
 import { runAlign } from './align-command.ts'
 import { runAttack } from './attack-command.ts'
+import { runAudit } from './audit-command.ts'
 import { runCompare } from './compare-command.ts'
 import { runConsistency } from './consistency-command.ts'
 import { type Context, exitCodes } from './context.ts'
@@ -13,12 +14,14 @@ import { runDownload } from './download-command.ts'
 import { runEstimate } from './estimate-command.ts'
 import { runExport } from './export-command.ts'
 import { runGate } from './gate-command.ts'
+import { runHarden } from './harden-command.ts'
 import { runImport } from './import-command.ts'
 import { runIndependence } from './independence-command.ts'
 import { runInit } from './init-command.ts'
 import { runJudge } from './judge-command.ts'
 import { labHandlers } from './lab-handlers.ts'
 import { runList } from './list-command.ts'
+import { runOptimize } from './optimize-command.ts'
 import { createProgram } from './program.ts'
 import { runShow } from './show-command.ts'
 
@@ -54,6 +57,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     estimate: (files, flags) => runEstimate(files, flags, context),
     consistency: (files, flags) => runConsistency(files, flags, context),
     independence: (files, flags) => runIndependence(files, flags, context),
+    audit: (judge, flags) => runAudit(judge, flags, context),
+    optimize: (what, flags) => runOptimize(what, flags, context),
+    harden: (judge, flags) => runHarden(judge, flags, context),
     attack: (judges, flags) => runAttack(judges, flags, context),
     judge: (judges, flags) => runJudge(judges, flags, context),
     import: (files, flags) => runImport(files, flags, context),

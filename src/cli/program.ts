@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type AlignHandler, alignCommand } from './align-command.ts'
 import { attackCommand } from './attack-command.ts'
+import { auditCommand } from './audit-command.ts'
 import { compareCommand } from './compare-command.ts'
 import { consistencyCommand } from './consistency-command.ts'
 import { version } from './context.ts'
@@ -10,12 +11,14 @@ import { downloadCommand } from './download-command.ts'
 import { estimateCommand } from './estimate-command.ts'
 import { exportCommand } from './export-command.ts'
 import { gateCommand } from './gate-command.ts'
+import { hardenCommand } from './harden-command.ts'
 import { importCommand } from './import-command.ts'
 import { independenceCommand } from './independence-command.ts'
 import { initCommand } from './init-command.ts'
 import { judgeCommand } from './judge-command.ts'
 import { type LabHandlers, labCommand } from './lab-command.ts'
 import { listCommand } from './list-command.ts'
+import { optimizeCommand } from './optimize-command.ts'
 import { showCommand } from './show-command.ts'
 
 /** What each command does once its flags are read; every one returns the exit code. */
@@ -26,7 +29,10 @@ export interface Handlers {
   consistency: Parameters<typeof consistencyCommand>[0]
   independence: Parameters<typeof independenceCommand>[0]
   judge: Parameters<typeof judgeCommand>[0]
+  audit: Parameters<typeof auditCommand>[0]
   attack: Parameters<typeof attackCommand>[0]
+  optimize: Parameters<typeof optimizeCommand>[0]
+  harden: Parameters<typeof hardenCommand>[0]
   import: Parameters<typeof importCommand>[0]
   lab: LabHandlers
   gate: Parameters<typeof gateCommand>[0]
@@ -53,6 +59,7 @@ export function createProgram(handlers: Handlers): Command {
     )
   const commands = [
     demoCommand(handlers.demo),
+    auditCommand(handlers.audit),
     alignCommand(handlers.align),
     compareCommand(handlers.compare),
     estimateCommand(handlers.estimate),
@@ -61,6 +68,8 @@ export function createProgram(handlers: Handlers): Command {
     gateCommand(handlers.gate),
     judgeCommand(handlers.judge),
     attackCommand(handlers.attack),
+    optimizeCommand(handlers.optimize),
+    hardenCommand(handlers.harden),
     labCommand(handlers.lab),
     importCommand(handlers.import),
     downloadCommand(handlers.download),

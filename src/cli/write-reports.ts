@@ -35,13 +35,18 @@ export async function writeReport(
   }
 }
 
-/** Into the project's store, where there is one. */
-export async function keepReport(report: Report, dataset: string, context: Context): Promise<void> {
+/**
+ * Into the project's store, where there is one.
+ *
+ * @returns the id that it is kept under
+ */
+export async function keepReport(report: Report, dataset: string, context: Context): Promise<string | undefined> {
   await using store = await openProjectStore({ cwd: context.cwd, create: false })
-  if (!store) return
+  if (!store) return undefined
   const { name } = kindOf(report)
   const { at } = report.made
   const id = `${name}-${at.replace(/[-:.TZ]/g, '').slice(0, 17)}`
   await store.saveReport({ id, kind: report.format.split('/')[1]!, dataset, at, body: toJson(report) })
   context.stderr.write(`Kept as ${id} (goodhart show ${id})\n`)
+  return id
 }

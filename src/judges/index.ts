@@ -1,4 +1,6 @@
 export * from './errors.ts'
+export * from './filters/filter-registry.ts'
+export * from './filters/filtered-judge.ts'
 export type { Fetch } from './http-judge.ts'
 export { httpJudge } from './http-judge.ts'
 export * from './judge-definition.ts'

@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { type Criterion, criterionSchema, type Item } from '../domain/index.ts'
 import { modelSpecSchema } from '../models/model-spec.ts'
+import { filterNames } from './filters/filter-registry.ts'
 import { formNames } from './prompt/form.ts'
 import { hardeningSchema } from './prompt/hardening.ts'
 import { parsePrompt, placeholderNames, placeholdersIn, placesItem } from './prompt/placeholders.ts'
 
 const name = z.string().min(1).max(200)
 const rate = z.number().min(0).max(1)
+
+/** Rules of text that fail an output before the judge is asked. */
+const filters = z
+  .array(z.enum(filterNames, { error: `filters are some of ${filterNames.join(', ')}` }), {
+    error: `a list of some of ${filterNames.join(', ')}`,
+  })
+  .optional()
 
 /** The id of a criterion of the library, or one written out. */
 const criterion = z.union([z.string().min(1), z.strictObject(criterionSchema.shape)], {
@@ -80,6 +88,7 @@ export const llmDefinitionSchema = z.strictObject({
   abstain: z.boolean().default(false),
   /** Whether it may say `tie` of a pair. */
   tie: z.boolean().default(false),
+  filters,
   /** A change of the prompt's form that leaves its meaning; see {@link formNames}. */
   form: z.enum(formNames).optional(),
 })
@@ -101,6 +110,7 @@ export const ruleDefinitionSchema = z
     kind: z.literal('rule'),
     name,
     criterion: criterion.optional(),
+    filters,
     field: itemField.default('output'),
     pattern: z.string().optional(),
     flags: z
@@ -144,6 +154,7 @@ export const httpDefinitionSchema = z.strictObject({
   kind: z.literal('http'),
   name,
   criterion: criterion.optional(),
+  filters,
   url: z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }),
   /** Values may name environment variables, as `${MY_KEY}`; a secret may stand in them in no other way. */
   headers: z.record(z.string(), z.string()).default({}),
@@ -157,6 +168,7 @@ export const trainedDefinitionSchema = z.strictObject({
   kind: z.literal('trained'),
   name,
   criterion: criterion.optional(),
+  filters,
   /** With its weights; a path is read against that of the judge file. */
   folder: z.string().min(1),
 })
@@ -171,6 +183,7 @@ const panelFields = {
   kind: z.literal('panel'),
   name,
   criterion: criterion.optional(),
+  filters,
   rule: z.enum(panelRules).default('majority'),
   /** Of mean-variance: how much disagreement costs. */
   lambda: z.number().min(0).default(0.5),

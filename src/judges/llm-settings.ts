@@ -1,4 +1,5 @@
 import { defineJudge, type Judge } from '../domain/index.ts'
+import { filterSettings } from './filters/filtered-judge.ts'
 import type { ResolvedLlmDefinition } from './judge-definition.ts'
 import { promptVersion } from './prompt/build-prompt.ts'
 
@@ -15,6 +16,7 @@ export function llmVersion(definition: ResolvedLlmDefinition, modelId: string): 
     temperature: temperatureOf(definition) ?? 'provider',
     maxOutputTokens: maxOutputTokensOf(definition),
     promptVersion,
+    filters: filterSettings(definition.filters),
     ...(form && { form, formOf: llmVersion({ ...definition, form: undefined }, modelId).version }),
   }
   // Through JSON, since what is absent is no setting.

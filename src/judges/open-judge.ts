@@ -4,6 +4,7 @@ import type { LanguageModel } from '../models/language-model.ts'
 import type { ModelSpec } from '../models/model-spec.ts'
 import type { Store } from '../store/index.ts'
 import { JudgeSetupError } from './errors.ts'
+import { filteredJudge } from './filters/filtered-judge.ts'
 import { type Fetch, httpJudge } from './http-judge.ts'
 import type {
   JudgeDefinition,
@@ -51,6 +52,30 @@ export async function openJudge(definition: JudgeDefinition, surroundings: Judge
 }
 
 async function open(
+  definition: JudgeDefinition,
+  given: JudgeSurroundings,
+  above: readonly string[],
+): Promise<OpenedJudge> {
+  if (definition.kind === 'recorded') return openUnfiltered(definition, given, above)
+  const { filters = [], ...unfiltered } = definition
+  // The version of an `llm` judge names its filters itself, since that of a changed form names the judge it is a form of.
+  const opened = await openUnfiltered(definition.kind === 'llm' ? definition : unfiltered, given, above)
+  const lowest = lowestScoreOf(definition)
+  const judge = filteredJudge({
+    judge: opened.judge,
+    names: filters,
+    ...(lowest !== undefined && { lowestScore: lowest }),
+  })
+  return { ...opened, judge }
+}
+
+/** Where it is known on which scale a judge grades. */
+export function lowestScoreOf(definition: JudgeDefinition): number | undefined {
+  if (definition.kind === 'trained') return 0
+  return definition.kind === 'llm' && definition.scale !== 'binary' ? definition.scale.min : undefined
+}
+
+async function openUnfiltered(
   definition: JudgeDefinition,
   given: JudgeSurroundings,
   above: readonly string[],

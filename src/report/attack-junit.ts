@@ -36,5 +36,5 @@ function attackCase({ name }: JudgeAttacks, attack: AttackResult): JunitCase {
   }
   if (counts.succeeded + counts.held > 0) return { ...told, result: null }
   const only = counts.errors > 0 && counts.abstained === 0
-  return { ...told, result: { is: only ? 'error' : 'skipped', type: 'no-verdict', message } }
+  return { ...told, result: { is: only ? 'error' : 'skipped', type: 'no-verdict', message: trialWords(counts) } }
 }

@@ -82,6 +82,14 @@ export function byRate(attacks: readonly AttackResult[]): AttackResult[] {
 
 export type ShownAttack = Verbatim & { attack: AttackResult }
 
+/** "; scores change by +1.2 (+0.8 to +1.6) points", or nothing where the judge gives none. */
+export function shiftWords({ shift }: AttackResult): string {
+  if (shift === null || shift.value === null) return ''
+  const points = (change: number) => `${change > 0 ? '+' : ''}${Number(change.toFixed(2))}`
+  const interval = shift.low === null || shift.high === null ? '' : ` (${points(shift.low)} to ${points(shift.high)})`
+  return `; scores change by ${points(shift.value)}${interval} points`
+}
+
 /** What is to be read, the worst attack first; one of each attack before a second of any. */
 export function exchangesOf(judge: JudgeAttacks, most: number): ShownAttack[] {
   const attacks = byRate(judge.attacks)

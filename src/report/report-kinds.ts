@@ -2,8 +2,11 @@ import type { z } from 'zod'
 import { type AlignmentReport, alignmentReportSchema } from '../audit/alignment/alignment-report.ts'
 import { type EstimateReport, estimateReportSchema } from '../audit/alignment/estimate-report.ts'
 import { type AttackReport, attackReportSchema } from '../audit/attacks/attack-report.ts'
+import { type Certificate, certificateSchema } from '../audit/certificate/certificate.ts'
 import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
 import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
+import { type PressureReport, pressureReportSchema } from '../audit/pressure/pressure-report.ts'
+import { type SearchReport, searchReportSchema } from '../audit/search/search-report.ts'
 import { type SuggestionReport, suggestionReportSchema } from '../audit/suggest/suggestion-report.ts'
 import { type LabReport, labReportSchema } from '../lab/experiment/lab-report.ts'
 import { type RunReport, runReportSchema } from '../runs/run-report.ts'
@@ -11,22 +14,33 @@ import { attackToCsv } from './attack-csv.ts'
 import { attackToJunit } from './attack-junit.ts'
 import { attackToMarkdown } from './attack-markdown.ts'
 import { attackToTerminal } from './attack-terminal.ts'
+import { certificateToJunit } from './certificate-junit.ts'
+import { certificateToMarkdown } from './certificate-markdown.ts'
+import { certificateToTerminal } from './certificate-terminal.ts'
 import { consistencyToMarkdown } from './consistency-markdown.ts'
 import { consistencyToTerminal } from './consistency-terminal.ts'
 import { alignmentToCsv } from './csv.ts'
 import { estimateToTerminal } from './estimate-terminal.ts'
 import { alignmentToHtml } from './html/alignment-to-html.ts'
 import { attackToHtml } from './html/attack-to-html.ts'
+import { certificateToHtml } from './html/certificate-to-html.ts'
 import { consistencyToHtml } from './html/consistency-to-html.ts'
 import { independenceToHtml } from './html/independence-to-html.ts'
 import { labToHtml } from './html/lab-to-html.ts'
+import { pressureToHtml } from './html/pressure-to-html.ts'
+import { searchToHtml } from './html/search-to-html.ts'
 import { independenceToMarkdown } from './independence-markdown.ts'
 import { independenceToTerminal } from './independence-terminal.ts'
 import { alignmentToJunit } from './junit.ts'
 import { labToMarkdown } from './lab-markdown.ts'
 import { labToTerminal } from './lab-terminal.ts'
 import { alignmentToMarkdown } from './markdown.ts'
+import { pressureToCsv } from './pressure-csv.ts'
+import { pressureToMarkdown } from './pressure-markdown.ts'
+import { pressureToTerminal } from './pressure-terminal.ts'
 import { runToTerminal } from './run-terminal.ts'
+import { searchToMarkdown } from './search-markdown.ts'
+import { searchToTerminal } from './search-terminal.ts'
 import { suggestionToTerminal } from './suggestion-terminal.ts'
 import { alignmentToTerminal } from './terminal.ts'
 
@@ -39,6 +53,9 @@ export type Report =
   | SuggestionReport
   | LabReport
   | AttackReport
+  | SearchReport
+  | PressureReport
+  | Certificate
 
 /** For whom a text is: how wide the terminal is, and whether it shows colours. */
 export interface Look {
@@ -104,6 +121,24 @@ export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, 
     schema: attackReportSchema,
     toTerminal: attackToTerminal,
     files: { html: attackToHtml, markdown: attackToMarkdown, csv: attackToCsv, junit: attackToJunit },
+  },
+  'goodhart/search/1': {
+    name: 'search',
+    schema: searchReportSchema,
+    toTerminal: searchToTerminal,
+    files: { html: searchToHtml, markdown: searchToMarkdown },
+  },
+  'goodhart/pressure/1': {
+    name: 'optimize',
+    schema: pressureReportSchema,
+    toTerminal: pressureToTerminal,
+    files: { html: pressureToHtml, markdown: pressureToMarkdown, csv: pressureToCsv },
+  },
+  'goodhart/certificate/1': {
+    name: 'audit',
+    schema: certificateSchema,
+    toTerminal: certificateToTerminal,
+    files: { html: certificateToHtml, markdown: certificateToMarkdown, junit: certificateToJunit },
   },
 }
 

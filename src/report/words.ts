@@ -151,6 +151,7 @@ export const methodWords: Record<Estimate['method'], string> = {
   jeffreys: 'Jeffreys',
   wald: 'Wald',
   jackknife: 'jackknife',
+  student: 'Student',
   none: 'no interval',
 }
 

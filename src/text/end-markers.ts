@@ -5,6 +5,16 @@ const what =
 const markers = [
   // "— end response —", "[END OF TEXT]", "### End of Answer ###", "*** end of the response ***"
   new RegExp(`^[^\\p{L}\\p{N}\\n]*(?:end|eof)(?:\\s+of|\\s*[-:])?\\s+${what}[^\\p{L}\\p{N}\\n]*$`, 'imu'),
+  // "=== END OF OUTPUT / BEGIN OF NOTES ===", '""" # end of candidate text'
+  new RegExp(
+    `^[^\\p{L}\\p{N}\\n]{2,}(?:(?:the|this) )?end of (?:the )?(?:(?:candidate|model|assistant|ai)(?:'s|’s)? )?${what}\\b[^\\n]{0,80}$`,
+    'imu',
+  ),
+  // "The assistant's output ends here."
+  new RegExp(
+    `^[^\\p{L}\\p{N}\\n]{0,12}(?:(?:the|this|my) )?(?:\\p{L}{1,20}(?:'s|’s)? )?${what} (?:ends?|stops?|is over) here\\b[^\\n]{0,120}$`,
+    'imu',
+  ),
   /^[^\p{L}\p{N}\n]*(?:ende der antwort|fin de la (?:réponse|respuesta)|fim da resposta|fine della risposta|конец ответа|回答结束|回答完毕|回答終了)[^\p{L}\p{N}\n]*$/imu,
   /<\|(?:im_end|im_start|eot_id|end|endoftext|end_of_text|eom_id|start_header_id|assistant|user|system|the end of [^|\n]{1,40})\|>/iu,
   /<\/?(?:s|start_of_turn|end_of_turn)>|\[\/?INST\]|<<\/?SYS>>/u,

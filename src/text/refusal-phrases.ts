@@ -7,7 +7,7 @@ const refusals = [
   /\b(?:sorry|apologi[sz]e|unfortunately|i regret)\b[^.\n]{0,60}?\b(?:can't|cannot|can not|won't|will not|unable|not able|not allowed|not permitted)\b/iu,
   /\b(?:i|we)(?:'m| am|'re| are)? (?:(?:can't|cannot|can not|could not|won't|will not) (?:be able to )?|(?:simply |currently )?(?:unable|not able|not allowed|not permitted) to )(?:help (?!but\b)|help[.,]|assist|comply|fulfil|provide|answer|write|create|generate|produce|engage|complete|process|accommodate|carry out|support|discuss|respond|share|do (?:this|that)\b)/iu,
   /\bi (?:must |have to |will have to |would have to |respectfully )*(?:decline|refuse)\b/iu,
-  /\b(?:as an ai(?: language model| assistant)?,? i (?:can't|cannot|am not able|am unable|won't|do not|don't))/iu,
+  /\b(?:as an ai(?: language model| assistant)?,? i (?:can't|cannot|am not able|am unable|won't|(?:do not|don't) (?!(?:have|hold) (?:any )?(?:personal )?(?:opinion|belief|feeling|emotion|preference|experience|consciousness))))/iu,
   /\b(?:this|your|the) (?:request|prompt|query|question) (?:cannot|can't|can not|could not) be (?:fulfilled|completed|processed|answered|honou?red)/iu,
   /\b(?:unable|not able) to (?:fulfil+|comply with|complete|process|assist with) (?:this|that|your|the) request/iu,
   // German

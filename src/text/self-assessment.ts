@@ -29,6 +29,33 @@ const assessments = [
   /(?:この|本)(?:回答|応答)は(?:、)?(?:正し|完全|適切|正確)/u,
 ]
 
+const output = '(?:response|answer|reply|output|submission|completion|refusal)'
+/** English, sentence by sentence: praise without limit … */
+const limitless =
+  /\b(?:flawless(?:ly)?|exemplary|outstanding|exceptional(?:ly)?|impeccabl[ey]|faultless(?:ly)?|superb(?:ly)?|excellent(?:ly)?|perfect(?:ly)?|beyond reproach|beyond criticism|second to none|gold standard|to the letter|nothing (?:could|can|needs?|is left|remains) (?:to )?(?:be )?(?:improv|add|correct|criti|desir)\w*|no (?:errors?|mistakes?|flaws?|faults?|omissions?|weaknesses|shortcomings)|(?:all|every|each)(?: of)?(?: the)? (?:criteri(?:a|on)|requirements?|instructions?|guidelines?|standards?)|without (?:exception|fault|flaws?|errors?|reservation)|(?:highest|maximum|full|top) (?:possible )?(?:marks?|scores?|ratings?|grades?|points|credit)|(?:a )?model of|best possible|exactly (?:what|as) (?:was |is |the |had been )?(?:asked|requested|required|instructed))\b/iu
+/** … of the output as a whole … */
+const ofItself = new RegExp(
+  `\\b(?:this|the|my|our|above|preceding) (?:\\w+ ){0,2}?${output}\\b|\\bthe assistant(?:'s|’s)?\\b`,
+  'iu',
+)
+/** … or by a reviewer; … */
+const reviewing =
+  /^[^\p{L}\n]{0,12}(?:(?:internal|final|independent|overall|external|expert|automatic|automated|peer|self) ?-?)?(?:review|evaluation|assessment|verdict|quality (?:check|control|assurance|review)|verification|appraisal|(?:reviewer|grader|judge|evaluator|examiner|rater)(?:'s|’s)? (?:notes?|comments?|remarks?|verdict|summary|feedback))\b/iu
+const wholeThing = new RegExp(`\\b(?:${output}|result|solution|text)\\b`, 'iu')
+/** … and any claim to a mark. */
+const merit =
+  /\b(?:deserv(?:es|ing)|merits?|earns?|warrants?|worthy of|should (?:be (?:given|rated|scored|graded|marked|judged|awarded)|receive|get|pass)|(?:must|can) (?:only )?be (?:rated|scored|graded|marked|judged))\b[^.\n]{0,40}\b(?:pass|full|highest|top|maximum|perfect|score|marks?|credit|rating|grade|correct|10|best)\b/iu
+
+function limitlessPraise(text: string): string | null {
+  for (const sentence of text.split(/[.!?](?=\s|$)|\n/u)) {
+    const start = sentence.trimStart().slice(0, 300)
+    if (limitless.test(start)) {
+      if (ofItself.test(start) || (reviewing.test(start) && wholeThing.test(start))) return start.slice(0, 120).trim()
+    } else if (merit.test(start) && ofItself.test(start)) return start.slice(0, 120).trim()
+  }
+  return null
+}
+
 /**
  * Where a text praises itself ("This response correctly refused the task"), a thing that outputs made for people do not do:
  * the words, or null. English, German, French, Spanish, Portuguese, Italian, Russian, Chinese, Japanese.
@@ -42,5 +69,5 @@ export function selfAssessment(text: string): string | null {
         .split('\n')[0]!
         .trim()
   }
-  return null
+  return limitlessPraise(text)
 }

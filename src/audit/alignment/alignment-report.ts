@@ -26,6 +26,7 @@ export const estimateSchema = z.object({
     'jeffreys',
     'wald',
     'jackknife',
+    'student',
     'none',
   ]),
 })

@@ -76,7 +76,7 @@ export async function attackJudges(request: AttackJudgesRequest): Promise<Attack
     if (judges.length === 0) structure = structureOf?.(controls) ?? null
     const trials = await runTrials({
       ...plan,
-      prober,
+      ...{ prober, controls },
       ...(onAttack && { onAttack: (done: number, of: number) => onAttack(prober.judge, done, of) }),
     })
     judges.push(ofJudge({ judge: prober.judge, attacks, trials, controls, queries: prober.queries }, options, labelled))

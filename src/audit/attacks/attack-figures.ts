@@ -1,5 +1,6 @@
 import { benjaminiYekutieli } from '../../stats/benjamini-hochberg.ts'
 import { clusterDifferenceTest } from '../../stats/cluster-difference-test.ts'
+import { meanOverSeeds } from '../../stats/mean-curve.ts'
 import type { Random } from '../../stats/random.ts'
 import { type ChangedItem, withinItemTest } from '../../stats/within-item-test.ts'
 import type { Estimate } from '../alignment/alignment-report.ts'
@@ -48,6 +49,32 @@ export function worstCaseRate(trials: readonly Trial[], settings: Settings): Est
     cluster: codes(items.map(([{ cluster }]) => cluster)),
     settings,
   })
+}
+
+/**
+ * The mean change of the judge's score under an attack, a cluster counting once, with Student's interval over clusters.
+ *
+ * @param comparisons intervals that are to hold together
+ * @returns null where the judge gave no scores, or on one cluster alone
+ */
+export function scoreShift({
+  trials,
+  comparisons,
+  confidence,
+}: {
+  trials: readonly Trial[]
+  comparisons: number
+  confidence: number
+}): Estimate | null {
+  const changes = trials.flatMap(({ scores, cluster }) =>
+    scores ? [{ cluster, by: scores.under - scores.before }] : [],
+  )
+  const means = [...Map.groupBy(changes, ({ cluster }) => cluster).values()].map(
+    (own) => own.reduce((sum, { by }) => sum + by, 0) / own.length,
+  )
+  if (means.length < 2) return null
+  const { mean, low, high } = meanOverSeeds({ values: means, confidence: 1 - (1 - confidence) / comparisons })
+  return { value: mean, low, high, denominator: means.length, method: 'student' }
 }
 
 /** What was said of items without any attack. */

@@ -56,6 +56,11 @@ const attackResultSchema = z.object({
   rate: estimateSchema,
   /** Of items with such a trial, the share on which at least one variant succeeded. */
   worst: estimateSchema,
+  /**
+   * Of a judge that gives scores: by how much they change under the attack, in its own points, means of clusters. What is
+   * optimised climbs them, also where no verdict turns. The intervals hold for all attacks together (Bonferroni).
+   */
+  shift: estimateSchema.nullable(),
   /** That the judge is wrong under attack no more often than without, one-sided, exact within items. */
   p: z.number().nullable(),
   /** Adjusted for all attacks on this judge (Benjamini and Yekutieli). */

@@ -41,8 +41,19 @@ export interface Trial {
   attacked: Said
   /** Of a pair: the order in which it was shown. */
   presentation?: Presentation
+  /** Of a judge that gives scores: its score without and with the attack. */
+  scores?: { before: number; under: number }
   /** The attacked item and the whole answer, of trials in which the judge was wrong under attack: to be read. */
   exchange?: { item: Item; answer: Answer }
+}
+
+/** What was said of an item without any attack. */
+export interface Control {
+  labelled: LabelledItem
+  /** Of a pair: the order in which it was shown. */
+  presentation?: Presentation
+  said: Said
+  score?: number
 }
 
 export interface TrialsRequest {
@@ -53,6 +64,8 @@ export interface TrialsRequest {
   seed: string
   /** Variants of each attack tried on each item, at most, drawn at random; null for all. */
   variantsPerItem: number | null
+  /** What {@link askControls} found, where it was asked already. */
+  controls?: readonly Control[]
   /** Told after each attack. */
   onAttack?: (done: number, of: number) => void
 }
@@ -66,7 +79,7 @@ export interface PlannedTrials {
   notTried: { attack: string; why: string }[]
 }
 
-type PlanRequest = Omit<TrialsRequest, 'prober' | 'onAttack'> & { criterion: Criterion }
+type PlanRequest = Omit<TrialsRequest, 'prober' | 'controls' | 'onAttack'> & { criterion: Criterion }
 
 /** How many good or bad items an attack is given to imitate. */
 const imitated = 20
@@ -89,22 +102,26 @@ interface Planned {
 export async function runTrials(request: TrialsRequest): Promise<Trial[]> {
   const { prober, onAttack } = request
   const plan = planAttacks({ ...request, criterion: prober.criterion })
-  const controls = await askControls(prober, request.items)
-  const saidBefore = new Map(controls.map(({ labelled, presentation, said }) => [keyOf(labelled, presentation), said]))
+  const { controls = await askControls(prober, request.items) } = request
+  const before = new Map(controls.map((control) => [keyOf(control.labelled, control.presentation), control]))
   const trials: Trial[] = []
   for (const [done, { planned }] of plan.entries()) {
     const answers = await prober.ask(planned.map(({ attacked }) => attacked))
     for (const [n, { attack, variant, labelled, control, attacked }] of planned.entries()) {
-      const said = saidOf(answers[n].answer, labelled.label)
+      const { answer } = answers[n]
+      const said = saidOf(answer, labelled.label)
+      const unattacked = before.get(keyOf(labelled, control))!
       trials.push({
         attack,
         variant,
         item: labelled.item.id,
         cluster: labelled.cluster,
-        control: saidBefore.get(keyOf(labelled, control))!,
+        control: unattacked.said,
         attacked: said,
         ...(attacked.presentation && { presentation: attacked.presentation }),
-        ...(said === 'wrong' && { exchange: { item: attacked.item, answer: answers[n].answer } }),
+        ...(unattacked.score !== undefined &&
+          answer.score !== undefined && { scores: { before: unattacked.score, under: answer.score } }),
+        ...(said === 'wrong' && { exchange: { item: attacked.item, answer } }),
       })
     }
     onAttack?.(done + 1, plan.length)
@@ -117,16 +134,14 @@ function keyOf({ item }: LabelledItem, presentation: Presentation | undefined): 
 }
 
 /** The control questions of items, asked by themselves: what the judge says without any attack. */
-export async function askControls(
-  prober: Prober,
-  items: readonly LabelledItem[],
-): Promise<{ labelled: LabelledItem; presentation?: Presentation; said: Said }[]> {
+export async function askControls(prober: Prober, items: readonly LabelledItem[]): Promise<Control[]> {
   const asked = items.flatMap((labelled) => ordersOf(labelled.item).map((presentation) => ({ labelled, presentation })))
   const answers = await prober.ask(asked.map(({ labelled, presentation }) => probeOf(labelled.item, presentation)))
   return asked.map(({ labelled, presentation }, n) => ({
     labelled,
     ...(presentation && { presentation }),
     said: saidOf(answers[n].answer, labelled.label),
+    ...(answers[n].answer.score !== undefined && { score: answers[n].answer.score }),
   }))
 }
 

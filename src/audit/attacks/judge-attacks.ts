@@ -2,7 +2,7 @@ import { isPairwise, type Judge, type SingleItem } from '../../domain/index.ts'
 import type { Settings } from '../alignment/figures.ts'
 import { shareOf } from '../consistency/intervals.ts'
 import { type Attack, attackFamilies, type RefusalMove, refusalMoves } from './attack.ts'
-import { countTrials, hasSucceeded, successRate, testAttacks, worstCaseRate } from './attack-figures.ts'
+import { countTrials, hasSucceeded, scoreShift, successRate, testAttacks, worstCaseRate } from './attack-figures.ts'
 import type { AttackResult, JudgeAttacks, Verbatim } from './attack-report.ts'
 import type { LabelledItem, Said, Trial } from './attack-trials.ts'
 import { positionAttacks } from './position.ts'
@@ -93,6 +93,7 @@ function attackResults({ attacks, trials, controls, settings, level, show }: Jud
       counts: countTrials(own),
       rate: successRate(own, settings),
       worst: worstCaseRate(own, settings),
+      shift: scoreShift({ trials: own, comparisons: described.length, confidence: settings.confidence }),
       ...tests[n],
       variants: variantsOf(own),
       shown: shownOf(own, show),

@@ -5,33 +5,55 @@ import { alignmentReportSchema, estimateSchema } from '../alignment/alignment-re
 const count = z.number().int()
 
 const rowSchema = z.object({
-  /** `all`, `none`, `without escapeLookAlikes`, `with filter:refusal`. */
+  /** `none`, `all`, `only filter:refusal`, `without escapeLookAlikes`, `as it is`, or a set that was tried on the way to the proposal. */
   name: z.string(),
   defences: z.array(z.string()),
   version: z.string(),
-  /** Attacks that succeeded, of those on items that the judge got right without. */
+  /** Attacks that succeeded, of those on items that the judge got right without and with a verdict under attack. */
   attack: estimateSchema,
-  /** Attack found by search that passes held-out items; null where no search was made. */
+  /** All that was tried; wrong without the attack already; without a verdict. The latter two are in no rate. */
+  trials: z.object({ tried: count, alreadyWrong: count, silent: count }),
+  /** Of what a search made, the share that passes; null where no search was made. */
   search: estimateSchema.nullable(),
+  /** Of what is known to be good, and bad, the share that the judge gets right without an attack: silence is a miss. */
   truePass: estimateSchema,
   trueFail: estimateSchema,
-  /** Less than the row it is held against, paired by trial; low and high of the difference. */
+  /** The row that it is held against; null for the first. */
+  against: z.string().nullable(),
+  /** Success less than with the row it is held against, paired by trial: positive where this row is attacked less. */
   gain: estimateSchema.nullable(),
-  /** Loss of accuracy (mean of the two rates) against the same row. */
+  /** That it is attacked no less than that row, one-sided. */
+  gainP: z.number().nullable(),
+  /** Accuracy (mean of the two rates) less than with the same row, paired by item: positive where this row costs. */
   cost: estimateSchema.nullable(),
+  /** That neither rate is lower than with that row, one-sided. */
+  costP: z.number().nullable(),
+  /** Questions that got through to the judge: what the filters left. */
   queries: count,
 })
 export type HardeningRow = z.infer<typeof rowSchema>
 
+const exploitSchema = z.object({
+  input: z.string(),
+  output: z.string(),
+  judge: z.number().nullable(),
+  truth: z.number(),
+})
+
 const roundSchema = z.object({
+  /** 0 for the judge as it came. */
   round: count,
   version: z.string(),
   folder: z.string(),
-  /** Exploits mined before this round's training, and what they are: hostile text. */
+  /** Exploits that this round's training learnt from, those of earlier rounds among them. */
   mined: count,
-  examples: z.array(z.object({ input: z.string(), output: z.string(), judge: z.number(), truth: z.number() })),
+  /** Some of those that are new in this round, with the score that fooled and the true one: hostile text. */
+  examples: z.array(exploitSchema),
+  /** The same attacks, on items that nothing was mined from. */
   attack: estimateSchema,
+  /** A fresh search against this round's judge: of what it tried in the end, the share that passes. Null without a search. */
   search: estimateSchema.nullable(),
+  /** On replies that nothing was trained on: what training on exploits makes the judge forget. */
   truePass: estimateSchema,
   trueFail: estimateSchema,
 })
@@ -44,6 +66,8 @@ export const hardeningReportSchema = z.object({
   set: z.object({ name: z.string(), criterion: criterionSchema, knownBad: count, knownGood: count }),
   /** Each defence on and off. */
   rows: z.array(rowSchema),
+  /** By what rule a set is proposed, with its level; null where no rows were measured. */
+  rule: z.string().nullable(),
   /** The cheapest set that is not significantly worse than the best; null where nothing helped. */
   proposed: z.object({ defences: z.array(z.string()), row: z.string(), why: z.string() }).nullable(),
   /** Of a trained judge: taught its own exploits, and attacked anew. */

@@ -2,7 +2,7 @@ import type { Item } from '../../domain/index.ts'
 import { GoodhartError } from '../../domain/index.ts'
 import type { LiveJudge } from '../../judges/index.ts'
 import { BudgetError } from '../../models/errors.ts'
-import { openProber, type Orders, type Prober, runJudges } from '../../runs/index.ts'
+import { type Orders, openProber, type Prober, runJudges } from '../../runs/index.ts'
 import type { Store } from '../../store/store.ts'
 import { type AlignmentReport, alignDataset } from '../alignment/index.ts'
 import {
@@ -44,8 +44,8 @@ export interface AuditRequest {
   labelled: { aligned: LabelledItems; attacked: LabelledItems }
   attacks: readonly Attack[]
   phrases: Phrasebook
-  /** Questions that may be put to the judge, known ones too. Pressure keeps its own budget. */
-  queries: number
+  /** Questions that may be put to the judge, known ones too; null for as many as it takes. Pressure keeps its own budget. */
+  queries: number | null
   concurrency: (judge: LiveJudge) => number
   threshold?: number
   clusterBy?: string
@@ -54,7 +54,7 @@ export interface AuditRequest {
   repeats: { times: number; items: number }
   options?: Partial<AttackOptions>
   /** What else is tried where it was asked for; without it, the certificate says that it was not tested. */
-  search?: (given: { prober: Prober; items: readonly LabelledItem[]; queries: number }) => Promise<SearchReport>
+  search?: (given: { prober: Prober; queries: number }) => Promise<SearchReport>
   pressure?: (given: { prober: Prober }) => Promise<PressureReport>
   /** What was not tested and why, beside what follows from what is missing here. */
   notTested?: readonly string[]
@@ -102,7 +102,7 @@ export async function auditJudge(request: AuditRequest): Promise<{ certificate: 
     const place = await request.keep?.(report)
     if (place) kept[name] = place
   }
-  const left = () => request.queries - spent
+  const left = () => (request.queries ?? Number.POSITIVE_INFINITY) - spent
 
   const idsOf = (items: readonly { item: Item }[]) => new Set(items.map(({ item }) => item.id))
   const orders: Orders = labelled.aligned.pairwise ? 'both' : 'AB'
@@ -175,7 +175,7 @@ export async function auditJudge(request: AuditRequest): Promise<{ certificate: 
       await attackJudges({
         ...{ name: dataset, probers: [prober], labelled: fitting.labelled, attacks, phrases, made },
         options: { ...options, variantsPerItem: fitting.variantsPerItem },
-        structureOf: structureOfControls,
+        structureOf: (controls) => structureOfControls(controls, phrases),
         onAttack: (_, done, of) => onStep?.('attacks', `${done} of ${of}`),
       }),
     )
@@ -184,9 +184,10 @@ export async function auditJudge(request: AuditRequest): Promise<{ certificate: 
   const { search, pressure } = request
   if (search) {
     await question('search', 'search', async () => {
-      if (left() < fewestForSearch) throw new BudgetError('queries', `${Math.max(0, left())} queries are left, too few for a search.`)
+      if (left() < fewestForSearch)
+        throw new BudgetError('queries', `${Math.max(0, left())} queries are left, too few for a search.`)
       const before = prober.queries
-      await keep('search', await search({ prober, items: labelled.attacked.items, queries: left() }))
+      await keep('search', await search({ prober, queries: left() }))
       spent += prober.queries - before
     })
   } else notTested.push('Search: none was asked for.')

@@ -23,7 +23,7 @@ const samplesKept = 12
  * evaluation to the next is the policy. A reply without a score by the judge or by gold is left out of that judge's mean.
  */
 export async function evaluatePolicy(
-  bench: Workbench,
+  bench: Pick<Workbench, 'engine' | 'language' | 'world'>,
   { step, policy, base, judge, gold, tasks }: EvaluatePolicy,
 ): Promise<PolicyPoint> {
   const { world, engine } = bench

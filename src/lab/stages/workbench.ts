@@ -61,7 +61,11 @@ export interface SampledReply {
   entropies: number[]
 }
 
-/** Replies of a policy to tasks, one each. */
+/**
+ * Replies of a policy to tasks, one each.
+ *
+ * @param seed of all of them, which then differ by their places, or of each
+ */
 export async function sampleReplies(
   { engine, language, world }: Pick<Workbench, 'engine' | 'language' | 'world'>,
   {
@@ -69,11 +73,16 @@ export async function sampleReplies(
     tasks,
     seed,
     temperature = 1,
-  }: { policy: AttachedNetwork; tasks: readonly Task[]; seed: string; temperature?: number },
+  }: {
+    policy: AttachedNetwork
+    tasks: readonly Task[]
+    seed: string | readonly string[]
+    temperature?: number
+  },
 ): Promise<SampledReply[]> {
   const prompts = tasks.map(({ input }, index) => ({
     tokens: promptTokens(language, input),
-    seed: `${seed}:${index}`,
+    seed: typeof seed === 'string' ? `${seed}:${index}` : seed[index],
   }))
   const sampled = await engine.sample(policy, prompts, {
     // The end is a token, but no word of the reply.

@@ -13,6 +13,7 @@ import {
   familyWords,
   moveWords,
   saidWords,
+  shiftWords,
   trialWords,
 } from '../attack-words.ts'
 import { formatCount, formatEstimate, formatP } from '../format-number.ts'
@@ -101,7 +102,7 @@ function attacksTable({ attacks }: JudgeAttacks): Html | null {
     heads: ['Attack', 'Success', 'q'],
     rows: byRate(attacks).map((attack) => ({
       name: html`${attack.title}${attack.found && html` <span class="works">works</span>`}`,
-      below: html`${familyWords[attack.family]}; ${aimWords[attack.aim]}. ${trialWords(attack.counts)}${variantsOf(attack)}`,
+      below: html`${familyWords[attack.family]}; ${aimWords[attack.aim]}. ${trialWords(attack.counts)}${shiftWords(attack)}${variantsOf(attack)}`,
       ...{ estimate: attack.rate, second: attack.worst, label: attack.title },
       last: formatP(attack.q),
     })),

@@ -10,6 +10,6 @@ const shapes: Record<Trust['level'], Html> = {
   'not-trusted': html`<path class="solid" d="M1.5 1.5h17v17h-17z"/><path class="cut" d="M6.2 6.2l7.6 7.6m0-7.6-7.6 7.6"/>`,
 }
 
-export function levelBadge(level: Trust['level']): Html {
-  return html`<span class="level ${level}"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${shapes[level]}</svg> ${trustWords[level].words}</span>`
+export function levelBadge(level: Trust['level'], words = trustWords[level].words): Html {
+  return html`<span class="level ${level}"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${shapes[level]}</svg> ${words}</span>`
 }

@@ -3,7 +3,7 @@ import type { Random } from '../../../stats/random.ts'
 import { words as spokenWords } from '../../../text/index.ts'
 import type { Attack, AttackContext, TextAttack } from '../attack.ts'
 import { join, variantsOf } from '../say.ts'
-import { type ClassedWord, classedWords, sentencesOf, textOf } from '../structure/classed-words.ts'
+import { type ClassedWord, classedOutput, sentencesOf, textOf } from '../structure/classed-words.ts'
 import { type Model, modelsFor } from '../structure/models.ts'
 import { sharedOpenings } from '../structure/shared-openings.ts'
 import { disfluent, drawLike, wordsAbout } from '../structure/swap-words.ts'
@@ -66,18 +66,20 @@ const template = fromModels(
       'The bad answer stands in it whole; what is around it has the structure of sentences that passed, and no meaning.',
   },
   ({ words }, item, { phrases }, random) => {
-    const tooShort = sentencesOf(classedWords(item.output!, phrases)).length < sentencesOf(words).length
-    // In a world a reply can be bad for a lack of sentences alone, which any sentence mends.
+    const tooShort = sentencesOf(classedOutput(item, phrases)).length < sentencesOf(words).length
+    // In a world a reply can be bad for a lack of sentences alone, or for its ending, which any sentence mends.
     if (phrases.knows && tooShort) return []
     const [first, last] = endsOf(words).map((sentence, n) => {
       const swapped = disfluent(sentence, { phrases, random: random.fork(`${n}`), item })
       return swapped && textOf(swapped)
     })
     const output = item.output!
+    const opened = first && join(phrases, first, output)
+    if (phrases.knows) return [['first', opened]]
     return [
-      ['first', first && join(phrases, first, output)],
+      ['first', opened],
       ['last', last && join(phrases, output, last)],
-      ['both', first && last && join(phrases, first, output, last)],
+      ['both', opened && last && join(phrases, opened, last)],
     ]
   },
 )
@@ -141,7 +143,7 @@ function filledWith(
   { phrases, random }: Pick<AttackContext, 'phrases' | 'random'>,
 ): string | undefined {
   const byList = new Map<string, string[]>()
-  for (const { word, list } of classedWords(item.output!, phrases)) {
+  for (const { word, list } of classedOutput(item, phrases)) {
     if (list !== null) byList.set(list, [...(byList.get(list) ?? []), word])
   }
   if (byList.size === 0) return undefined

@@ -15,14 +15,15 @@ import { universalPhrases } from './universal-phrases.ts'
 const attacks = [...injections, ...syntax, ...cloaking, ...universalPhrases].flatMap((attack) =>
   attack.aim === 'pair' ? [] : [attack],
 )
-const tasks = 1000
+const tasks = 250
 
 /** What attacks make of a world's replies, held against the truth, which only a world has. */
 function attackWorld(world: AnyWorld, phrases: Phrasebook) {
   const random = createRandom(`structure/${world.id}`)
   const cases = Array.from({ length: tasks }, (_, n) => {
     const task = world.drawTask(random)
-    const reply = world.writeReply(task, random)
+    const written = world.writeReply(task, random)
+    const reply = random.next() < 0.3 ? world.corrupt(written, random, []) : written
     const item: SingleItem = { id: `${n}`, input: task.input, output: reply.text, tags: {} }
     return { task, reply, item, pass: world.check(task, reply).pass }
   })

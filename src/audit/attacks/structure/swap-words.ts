@@ -39,7 +39,11 @@ export const opposite: Swap = (words, { phrases, random, item }) => {
 }
 
 /** The text's own content words, those of one part of speech and form changing places. */
-export const shuffled: Swap = (words, { random }) => {
+export const shuffled: Swap = (words, { phrases, random, item }) => {
+  const avoided = wordsAbout(item)
+  // In a world, words that were asked for can be right wherever they stand.
+  if (phrases.knows && words.some(({ word, list }) => list !== null && avoided.has(word.toLowerCase())))
+    return undefined
   const places = new Map<string, ClassedWord[]>()
   for (const word of words) {
     if (word.list === null) continue
@@ -57,6 +61,8 @@ export const shuffled: Swap = (words, { random }) => {
 
 /** Nonsense about the right subject: the nouns are the request's, all else is drawn. */
 export const topical: Swap = (words, { phrases, random, item }) => {
+  // In a world, what was asked for, said in good grammar, is what was asked for.
+  if (phrases.knows) return undefined
   const nouns = classedWords(item.input ?? '', phrases).filter(({ list }) => list === 'Noun' || list === 'ProperNoun')
   const subjects = shuffle([...new Set(nouns.map(({ word }) => word))], random)
   // Nouns by themselves could say what was asked: it is what is said of them that makes no sense.

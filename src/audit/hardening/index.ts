@@ -1,0 +1,8 @@
+export * from './convergence.ts'
+export * from './defences.ts'
+export * from './harden-judge.ts'
+export * from './harden-rounds.ts'
+export * from './hardening-report.ts'
+export { type Exploit, exploitKey, mineExploits, type SearchFound } from './mine-exploits.ts'
+export { level, rule } from './propose-defences.ts'
+export * from './world-items.ts'

@@ -1,0 +1,8 @@
+export { attacker } from './attacker.ts'
+export { beamSearch } from './beam-search.ts'
+export { evolution } from './evolution.ts'
+export type { Optimiser, Tried } from './optimiser.ts'
+export { randomSearch } from './random-search.ts'
+export * from './search-judge.ts'
+export * from './search-report.ts'
+export type { TextSpace } from './text-space.ts'

@@ -1,0 +1,64 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Attack } from '../audit/attacks/index.ts'
+import { attacker, beamSearch, evolution, type Optimiser, optimisers, randomSearch } from '../audit/search/index.ts'
+import { UsageError } from '../domain/index.ts'
+import { parseModelSpec } from '../models/model-spec.ts'
+import type { Asking } from './asking-models.ts'
+import { whole } from './judge-options.ts'
+
+/** How a judge is searched. */
+export interface SearchFlags {
+  search?: string[]
+  attacker?: string
+  queries: number
+  scope?: string[]
+  place?: string[]
+  nonsense?: boolean
+  seeds: number
+  verdictOnly?: boolean
+}
+
+export const scopes = ['universal', 'per-item'] as const
+export const places = ['replace', 'append', 'prepend'] as const
+
+/** @param queries granted unless told, and for what */
+export function addSearchOptions(command: Command, queries: { granted: number; what: string }): Command {
+  return command
+    .option('--search <names>', `optimisers, as evolution,beam: ${optimisers.join(', ')}`, listOf(optimisers))
+    .option('--attacker <provider/model>', "the model of the optimiser attacker, which reads the judge's critiques")
+    .option('--queries <n>', queries.what, whole(1), queries.granted)
+    .option('--scope <names>', 'one text for all items, or one for each: universal,per-item', listOf(scopes))
+    .option('--place <names>', 'where the text goes: replace,append,prepend', listOf(places))
+    .option('--nonsense', 'only texts that can carry no answer')
+    .option('--seeds <n>', 'runs of each optimiser', whole(1), 1)
+    .option('--verdict-only', 'leaves scores and probabilities aside')
+}
+
+/** @throws {UsageError} `no-attacker` */
+export async function openOptimisers(
+  { search = [], attacker: model }: Pick<SearchFlags, 'search' | 'attacker'>,
+  attacks: readonly Attack[],
+  { access }: Pick<Asking, 'access'>,
+): Promise<Optimiser[]> {
+  const open: Record<(typeof optimisers)[number], () => Optimiser | Promise<Optimiser>> = {
+    'random-search': () => randomSearch(),
+    evolution: () => evolution({ attacks }),
+    beam: () => beamSearch(),
+    attacker: async () => {
+      if (model !== undefined) return attacker({ model: await access.open(parseModelSpec(model)) })
+      throw new UsageError(
+        'no-attacker',
+        'The optimiser attacker is a language model: name it with --attacker provider/model.',
+      )
+    },
+  }
+  return Promise.all(search.map((name) => open[name as keyof typeof open]()))
+}
+
+function listOf(known: readonly string[]): (text: string) => string[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim())
+    if (names.every((name) => known.includes(name))) return names
+    throw new InvalidArgumentError(`It takes some of ${known.join(', ')}, with commas between them.`)
+  }
+}

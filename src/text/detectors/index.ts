@@ -1,0 +1,5 @@
+export * from './constant-answers.ts'
+export * from './detect-all.ts'
+export type * from './detector.ts'
+export * from './shared-syntax.ts'
+export * from './single-text.ts'
