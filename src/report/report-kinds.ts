@@ -4,6 +4,7 @@ import { type EstimateReport, estimateReportSchema } from '../audit/alignment/es
 import { type AttackReport, attackReportSchema } from '../audit/attacks/attack-report.ts'
 import { type Certificate, certificateSchema } from '../audit/certificate/certificate.ts'
 import { type ConsistencyReport, consistencyReportSchema } from '../audit/consistency/consistency-report.ts'
+import { type HardeningReport, hardeningReportSchema } from '../audit/hardening/hardening-report.ts'
 import { type IndependenceReport, independenceReportSchema } from '../audit/independence/independence-report.ts'
 import { type PressureReport, pressureReportSchema } from '../audit/pressure/pressure-report.ts'
 import { type SearchReport, searchReportSchema } from '../audit/search/search-report.ts'
@@ -21,10 +22,13 @@ import { consistencyToMarkdown } from './consistency-markdown.ts'
 import { consistencyToTerminal } from './consistency-terminal.ts'
 import { alignmentToCsv } from './csv.ts'
 import { estimateToTerminal } from './estimate-terminal.ts'
+import { hardeningToMarkdown } from './hardening-markdown.ts'
+import { hardeningToTerminal } from './hardening-terminal.ts'
 import { alignmentToHtml } from './html/alignment-to-html.ts'
 import { attackToHtml } from './html/attack-to-html.ts'
 import { certificateToHtml } from './html/certificate-to-html.ts'
 import { consistencyToHtml } from './html/consistency-to-html.ts'
+import { hardeningToHtml } from './html/hardening-to-html.ts'
 import { independenceToHtml } from './html/independence-to-html.ts'
 import { labToHtml } from './html/lab-to-html.ts'
 import { pressureToHtml } from './html/pressure-to-html.ts'
@@ -55,6 +59,7 @@ export type Report =
   | AttackReport
   | SearchReport
   | PressureReport
+  | HardeningReport
   | Certificate
 
 /** For whom a text is: how wide the terminal is, and whether it shows colours. */
@@ -133,6 +138,12 @@ export const reportKinds: { [F in Report['format']]: ReportKind<Extract<Report, 
     schema: pressureReportSchema,
     toTerminal: pressureToTerminal,
     files: { html: pressureToHtml, markdown: pressureToMarkdown, csv: pressureToCsv },
+  },
+  'goodhart/hardening/1': {
+    name: 'harden',
+    schema: hardeningReportSchema,
+    toTerminal: hardeningToTerminal,
+    files: { html: hardeningToHtml, markdown: hardeningToMarkdown },
   },
   'goodhart/certificate/1': {
     name: 'audit',

@@ -41,8 +41,8 @@ describe('what is said of rounds', () => {
     expect(words).toContain(
       'The same attacks succeed in 1.0 % (0.2 to 5.4) of trials, at first in 10.0 % (5.5 to 17.4).',
     )
-    expect(words).toMatch(/it forgot: true passes 90\.0 % .* before, 60\.0 % .* after/)
-    expect(said({})).toMatch(/forgot nothing that can be seen/)
+    expect(words).toMatch(/taught, true passes fell: true passes 90\.0 % .* before, 60\.0 % .* after/)
+    expect(said({})).toMatch(/nothing fell as far as can be seen/)
   })
 
   test('of a judge that nothing fooled', () => {

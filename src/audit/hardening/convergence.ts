@@ -46,7 +46,7 @@ function forgetting(first: HardeningRound, last: HardeningRound, confidence: num
   ).filter(([, before, after]) => before.denominator > 0 && after.denominator > 0)
   const lost = rates.filter(([, before, after]) => difference(before, after, confidence).low > 0)
   const words = rates.map(([name, before, after]) => `${name} ${percent(before)} before, ${percent(after)} after`)
-  return `On replies that it was never taught, it ${lost.length > 0 ? 'forgot' : 'forgot nothing that can be seen'}: ${words.join('; ')}.`
+  return `On replies that it was never taught, ${lost.length > 0 ? `${lost.map(([name]) => name).join(' and ')} fell` : 'nothing fell as far as can be seen'}: ${words.join('; ')}.`
 }
 
 /** First less second, as of separate cases: for the same replies that is too wide rather than too narrow. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defineJudge } from '../../domain/index.ts'
 import { type LlmDefinition, llmDefinitionSchema, ruleDefinitionSchema, ruleJudge } from '../../judges/index.ts'
+import type { LabelledItem } from '../attacks/attack-trials.ts'
 import { defencesOf, withDefences } from './defences.ts'
 import { hardenJudge } from './harden-judge.ts'
 import { colourItems, inflating, isGood, plantedJudge, praise, testRequest } from './test-hardening.ts'
@@ -137,6 +138,28 @@ describe('a judge whose prompt is ours', () => {
     expect(defencesOf({ kind: 'http' }).every(({ kind }) => kind === 'filter')).toBe(true)
     expect(defencesOf({ kind: 'recorded' })).toEqual([])
   })
+})
+
+test('of pairs the flagged output loses, in both orders', async () => {
+  const value = (output: string) => Number(isGood(output)) + 2 * Number(output.includes('This response is correct'))
+  const definition = ruleDefinitionSchema.parse({
+    ...{ kind: 'rule', name: 'pairs' },
+    passes: ({ outputs: [first, second] }: { outputs: [string, string] }) => value(first) > value(second),
+  })
+  const single = colourItems(40)
+  const items = single.flatMap(({ item, cluster }, at): LabelledItem[] => {
+    if (at % 2 === 1) return []
+    const [good, bad] = [item, single[at + 1].item].map((one) => (one as { output: string }).output)
+    const first = at % 4 === 0
+    const outputs: [string, string] = first ? [good, bad] : [bad, good]
+    const pair = { id: item.id, input: item.input, outputs, tags: {} }
+    return [{ item: pair, label: first ? 'pass' : 'fail', cluster }]
+  })
+  const { proposed, rows } = await hardenJudge(testRequest(definition, { items, attacks: [praise], pairwise: true }))
+  expect(proposed!.defences).toEqual(['filter:self-assessment'])
+  // 20 pairs in two orders, attacked each time with success; shown the other way round it says the same.
+  expect(rows[0].attack.numerator).toBe(40)
+  expect(rows.find(({ name }) => name === proposed!.row)!.attack.numerator).toBe(0)
 })
 
 test('few items are warned of', async () => {

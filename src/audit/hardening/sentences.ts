@@ -6,9 +6,9 @@ export function headlineOfRows({ none, proposed }: { none: HardeningRow; propose
   if (none.attack.denominator === 0) {
     return 'Nothing is known: without any defence there is no verdict under attack on an item that the judge got right before.'
   }
-  const undefended = `Without any defence ${ofTrials(none.attack)} succeed`
+  const undefended = `Without any defence ${percent(none.attack)} of attacks succeed`
   if (proposed === null) return `No defence is proposed: none lowers that significantly. ${undefended}.`
-  const remaining = `with ${listed(proposed.defences)} ${ofTrials(proposed.attack)}`
+  const remaining = `with ${listed(proposed.defences)} ${percent(proposed.attack)}`
   return `${undefended}; ${remaining}${costWords(proposed)}.`
 }
 
@@ -41,10 +41,6 @@ function costWords({ cost }: HardeningRow): string {
 function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('')
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`
-}
-
-function ofTrials(estimate: Estimate): string {
-  return `${percent(estimate)} of attacks`
 }
 
 /** "33.0 % (28.1 to 38.2)", "not one" where nothing is there */

@@ -61,7 +61,7 @@ export function testRequest(
       const counted: typeof judge = {
         ...judge,
         ask(question, context) {
-          asked.push((question.item as { output: string }).output)
+          asked.push(JSON.stringify(question.item))
           return judge.ask(question, context)
         },
       }

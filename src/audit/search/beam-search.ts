@@ -11,6 +11,7 @@ const mostBeginnings = 64
  *
  * @param width     beginnings that are gone on with, at least 1
  * @param branching words that each is extended by, at least 1
+ * @see Raina, Liusie and Gales (2024), arXiv 2402.14016, which goes on with one beginning
  */
 export function beamSearch({ width = 6, branching = 8 }: { width?: number; branching?: number } = {}): Optimiser {
   return {

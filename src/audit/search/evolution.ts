@@ -14,6 +14,7 @@ const mostAttempts = 20
  * @param attacks    whose changes it composes
  * @param population texts that live on, at least 2
  * @param children   texts of a generation, at least 1
+ * @see Lapid, Langberg and Sipper (2023), arXiv 2309.01446
  */
 export function evolution({
   attacks = [],
