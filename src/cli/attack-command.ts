@@ -13,7 +13,7 @@ import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { addModelOptions, type ModelFlags } from './judge-options.ts'
 import { addLabelledOptions, type LabelledFlags, openLabelledDataset } from './labelled-dataset.ts'
-import { findJudge, openJudges } from './open-judges.ts'
+import { concurrencyOf, findJudge, openJudges } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { requireDataset, requireStore } from './project-store.ts'
 import { addSearchOptions, type SearchFlags } from './search-options.ts'
@@ -160,11 +160,6 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
       progress.stop()
     }
   })
-}
-
-/** Trained judges answer many together as quickly as one. */
-export function concurrencyOf({ judge }: LiveJudge, { concurrency }: Pick<ModelFlags, 'concurrency'>): number {
-  return judge.kind === 'trained' ? Math.max(64, concurrency) : concurrency
 }
 
 async function attackOnRecord(judges: readonly string[], flags: AttackCommandFlags, context: Context): Promise<number> {

@@ -24,16 +24,15 @@ import type { Prober } from '../runs/index.ts'
 import { defaultStorePath } from '../store/index.ts'
 import { addOutputOption, numberFlag } from './align-options.ts'
 import { askingModels } from './asking-models.ts'
-import { concurrencyOf } from './attack-command.ts'
 import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases } from './attack-options.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { addModelOptions, type ModelFlags, whole } from './judge-options.ts'
 import { addLabelledOptions, type LabelledFlags, labelledItemsOf, openLabelledDataset } from './labelled-dataset.ts'
-import { findJudge, openJudges } from './open-judges.ts'
+import { concurrencyOf, findJudge, openJudges } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { readKeptReport } from './read-report.ts'
-import { addSearchOptions, openOptimisers, type SearchFlags } from './search-options.ts'
+import { addSearchOptions, openOptimisers, type SearchFlags, searchOptions } from './search-options.ts'
 import { collect } from './table-options.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
@@ -168,19 +167,6 @@ export async function runAudit(name: string, flags: AuditFlags, context: Context
       progress.stop()
     }
   })
-}
-
-/** Half of the queries go into one text for all items, and half into one for each of a few. */
-export function searchOptions(flags: SearchFlags, figures: object, budget: number) {
-  return {
-    ...figures,
-    budget,
-    seeds: flags.seeds,
-    scopes: (flags.scope ?? ['universal']) as ('universal' | 'per-item')[],
-    places: (flags.place ?? ['replace']) as ('replace' | 'append' | 'prepend')[],
-    nonsense: flags.nonsense ?? false,
-    verdictOnly: flags.verdictOnly ?? false,
-  }
 }
 
 /** What is optimised against the judge: reports that were given, and in a world a policy of it. */

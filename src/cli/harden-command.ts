@@ -6,24 +6,19 @@ import { openJudge } from '../judges/index.ts'
 import { openProber } from '../runs/index.ts'
 import { addOutputOption, numberFlag } from './align-options.ts'
 import { askingModels } from './asking-models.ts'
-import { concurrencyOf } from './attack-command.ts'
 import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases } from './attack-options.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { foundTexts } from './found-texts.ts'
-import { retrainRounds } from './harden-rounds.ts'
+import { type RoundsFlags, retrainRounds } from './harden-rounds.ts'
 import { addModelOptions, type ModelFlags, whole } from './judge-options.ts'
 import { addLabelledOptions, type LabelledFlags, openLabelledDataset } from './labelled-dataset.ts'
-import { findJudge } from './open-judges.ts'
+import { concurrencyOf, findJudge } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
-export interface HardenFlags extends AttackFlags, LabelledFlags, ModelFlags {
+export interface HardenFlags extends AttackFlags, LabelledFlags, ModelFlags, RoundsFlags {
   found?: string
-  rounds?: number
-  steps: number
-  queries: number
-  into?: string
   output: string[]
   json?: boolean
 }

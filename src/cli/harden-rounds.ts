@@ -16,8 +16,16 @@ import { worldCriterion } from '../lab/worlds/world-criterion.ts'
 import { Engine } from '../nn/index.ts'
 import type { Prober } from '../runs/index.ts'
 import { type Context, made } from './context.ts'
-import type { HardenFlags } from './harden-command.ts'
 import type { Progress } from './progress.ts'
+
+export interface RoundsFlags {
+  rounds?: number
+  /** Of training, each round. */
+  steps: number
+  /** Of the fresh search of each round, for each item. */
+  queries: number
+  into?: string
+}
 
 /** Items that exploits are mined from, that attacks are measured on, and that accuracy is measured on. */
 const sizes = { mining: 60, attacked: 60, heldOut: 200 }
@@ -42,7 +50,7 @@ export async function retrainRounds({
 }: {
   definition: JudgeDefinition
   judge: LiveJudge
-  flags: HardenFlags
+  flags: RoundsFlags
   battery: { attacks: readonly Attack[]; phrases: Phrasebook; seed: string; variantsPerItem: number | null }
   proberOf: (judge: LiveJudge) => Promise<Prober>
   context: Context

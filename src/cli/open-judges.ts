@@ -20,6 +20,7 @@ import { type ModelSpec, parseModelSpec } from '../models/model-spec.ts'
 import type { Store } from '../store/index.ts'
 import { findConfig, type GoodhartConfig } from './config.ts'
 import type { Context } from './context.ts'
+import type { ModelFlags } from './judge-options.ts'
 
 /** A judge as it was named, read and not yet opened. */
 export interface NamedJudge extends ParsedDefinition {
@@ -158,4 +159,9 @@ async function labelledCriteria(store: Store, dataset: string): Promise<string[]
   const found = new Set<string>()
   for await (const { criterion } of store.labels(dataset)) found.add(criterion)
   return [...found]
+}
+
+/** Trained judges answer many together as quickly as one. */
+export function concurrencyOf({ judge }: LiveJudge, { concurrency }: Pick<ModelFlags, 'concurrency'>): number {
+  return judge.kind === 'trained' ? Math.max(64, concurrency) : concurrency
 }

@@ -2,55 +2,12 @@ import { Command, Option } from 'commander'
 import { UsageError } from '../domain/index.ts'
 import { addOutputOption } from './align-options.ts'
 import type { Context } from './context.ts'
-import { addModelOptions, type ModelFlags, positive, whole } from './judge-options.ts'
+import { addModelOptions, positive, whole } from './judge-options.ts'
+import { methods, type OptimizeFlags } from './optimize-flags.ts'
 import { optimizeLive } from './optimize-live.ts'
 import { optimizeTable } from './optimize-table.ts'
 import { addItemOptions, collect } from './table-options.ts'
 import { checkOutputs } from './write-reports.ts'
-
-export const methods = ['best-of-n', 'prompt', 'rl'] as const
-export type Method = (typeof methods)[number]
-
-export interface OptimizeFlags extends ModelFlags {
-  /** Of a table. */
-  prompt?: string
-  proxy: string[]
-  gold?: string
-  truth?: string
-  cluster?: string
-  panel: string[]
-  lambda: number
-  from?: string
-  dimension?: string
-  inputColumn?: string
-  outputColumn?: string
-  contextColumn?: string
-  referenceColumn?: string
-  id?: string
-  slice: string[]
-  /** Live. */
-  method: Method
-  policy?: string
-  goldJudge?: string
-  goldBudget?: number
-  system?: string
-  mutator?: string
-  items: string[]
-  dataset?: string
-  as?: string
-  world?: string
-  n?: number
-  prompts: number
-  steps: number
-  evaluateEvery: number
-  generations: number
-  population: number
-  stopAtOnset?: boolean
-  rows?: string
-  seed?: string
-  output: string[]
-  json?: boolean
-}
 
 export function optimizeCommand(run: (what: string[], flags: OptimizeFlags) => Promise<number>): Command {
   const command = addModelOptions(addItemOptions(new Command('optimize')))

@@ -55,6 +55,19 @@ export async function openOptimisers(
   return Promise.all(search.map((name) => open[name as keyof typeof open]()))
 }
 
+/** What the flags say of how to search, one text for all items unless they say otherwise. */
+export function searchOptions(flags: SearchFlags, figures: object, budget: number) {
+  return {
+    ...figures,
+    budget,
+    seeds: flags.seeds,
+    scopes: (flags.scope ?? ['universal']) as ('universal' | 'per-item')[],
+    places: (flags.place ?? ['replace']) as ('replace' | 'append' | 'prepend')[],
+    nonsense: flags.nonsense ?? false,
+    verdictOnly: flags.verdictOnly ?? false,
+  }
+}
+
 function listOf(known: readonly string[]): (text: string) => string[] {
   return (text) => {
     const names = text.split(',').map((name) => name.trim())

@@ -4,11 +4,10 @@ import { UsageError } from '../domain/index.ts'
 import type { Prober } from '../runs/index.ts'
 import type { Asking } from './asking-models.ts'
 import { choosePhrases } from './attack-options.ts'
-import { searchOptions } from './audit-command.ts'
 import type { GoodhartConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { showProgress } from './progress.ts'
-import { openOptimisers, type SearchFlags } from './search-options.ts'
+import { openOptimisers, type SearchFlags, searchOptions } from './search-options.ts'
 import { keepReport, writeReport } from './write-reports.ts'
 
 /** Searches the first judge, and shows what is found to the others. */

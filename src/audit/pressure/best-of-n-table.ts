@@ -7,6 +7,7 @@ import { spearmanInterval } from '../../stats/spearman-interval.ts'
 import { preferredOutputs } from './curve-evidence.ts'
 import { type CurveSettings, makeCurve } from './make-curve.ts'
 import type { PressureCurve, PressureReport } from './pressure-report.ts'
+import type { SamplePool } from './sample-pool.ts'
 import type { SampleTable } from './samples.ts'
 import { tableWarnings } from './table-warnings.ts'
 
@@ -93,16 +94,6 @@ function scoresOf(samples: SampleTable, optimised: Optimised): readonly number[]
     const scores = columns.map((scores) => scores[i])
     return scores.some(Number.isNaN) ? Number.NaN : panelScore(scores, optimised.rule)
   })
-}
-
-/** Of one judge: the samples that have its score and gold's, by prompt. */
-export interface SamplePool {
-  /** [prompt][sample], rows of the table. */
-  rows: readonly number[][]
-  judge: readonly number[]
-  gold: readonly number[]
-  /** One a sample of the pool, in its order. */
-  flat: { judge: number[]; gold: number[]; cluster: number[] }
 }
 
 function poolOf(samples: SampleTable, judge: readonly number[]): SamplePool {

@@ -1,5 +1,5 @@
-import type { SamplePool } from './best-of-n-table.ts'
 import type { PressureCurve } from './pressure-report.ts'
+import type { SamplePool } from './sample-pool.ts'
 import type { SampleTable } from './samples.ts'
 
 /** Below so many groups the test for a fall errs more often than it says where the standard passes few. */
