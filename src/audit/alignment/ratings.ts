@@ -73,11 +73,13 @@ class RatingsBuilder {
 /**
  * Reads a dataset's evidence once into columns.
  *
- * @param judges only these judges' verdicts are kept
+ * @param judges       only these judges' verdicts are kept
+ * @param firstAnswers only the first of several answers to a question
  */
 export async function collectRatings(
   evidence: AsyncIterable<ItemEvidence>,
   judges: readonly Judge[],
+  { firstAnswers = false }: { firstAnswers?: boolean } = {},
 ): Promise<AlignmentData> {
   const itemIds: string[] = []
   const lengths: number[] = []
@@ -119,7 +121,7 @@ export async function collectRatings(
     }
     for (const verdict of item.verdicts) {
       const builder = byVersion.get(verdict.judge)?.builder
-      if (!builder) continue
+      if (!builder || (firstAnswers && verdict.repeat > 0)) continue
       builder.item.push(position)
       builder.value.push(verdictCode(verdict.value))
       builder.score.push(verdict.score ?? Number.NaN)

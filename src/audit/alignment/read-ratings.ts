@@ -10,6 +10,8 @@ export interface EvidenceChoice {
   criterion?: string
   /** Names or versions; all judges of the dataset unless told, but for other forms of a judge's prompt. */
   judges?: readonly string[]
+  /** Only the first answer to each question, where some were asked several times. */
+  firstAnswers?: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export interface EvidenceChoice {
 export async function readRatings(choice: EvidenceChoice): Promise<{ criterion: Criterion; data: AlignmentData }> {
   const criterion = await chooseCriterion(choice)
   const judges = await chooseJudges(choice)
-  return { criterion, data: await collectRatings(choice.store.evidence(choice.dataset, criterion.id), judges) }
+  return { criterion, data: await collectRatings(choice.store.evidence(choice.dataset, criterion.id), judges, choice) }
 }
 
 async function chooseCriterion({ store, dataset, criterion }: EvidenceChoice): Promise<Criterion> {

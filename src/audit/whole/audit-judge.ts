@@ -146,7 +146,10 @@ export async function auditJudge(request: AuditRequest): Promise<{ certificate: 
     await keep('consistency', await consistencyDataset({ ...evidence, judges: own, options: figures }))
   })
   await question('alignment', 'alignment', async () => {
-    await keep('alignment', await alignDataset({ ...evidence, judges: own, options: figures, by: 'goodhart audit' }))
+    await keep(
+      'alignment',
+      await alignDataset({ ...evidence, judges: own, firstAnswers: true, options: figures, by: 'goodhart audit' }),
+    )
   })
   if (request.others.length > 0) {
     await question('independence', 'independence', async () => {
