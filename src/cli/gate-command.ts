@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { type AlignmentRate, alignmentRates, type trustLevels } from '../audit/alignment/alignment-report.ts'
@@ -8,6 +7,7 @@ import { UsageError } from '../domain/index.ts'
 import { escapeTerminal } from '../report/index.ts'
 import { numberFlag } from './align-options.ts'
 import { type Context, exitCodes } from './context.ts'
+import { readJson } from './read-report.ts'
 import { collect } from './table-options.ts'
 
 export interface GateFlags {
@@ -133,18 +133,7 @@ function parseBound(text: string): { rate: AlignmentRate; least: number } {
 
 /** @throws {UsageError} `no-such-file`, `not-a-report` */
 async function readReport(path: string): Promise<AlignmentReport | Certificate> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new UsageError('no-such-file', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
-  }
-  let content: unknown
-  try {
-    content = JSON.parse(text)
-  } catch (error) {
-    throw new UsageError('not-a-report', `${path} is not JSON: ${(error as Error).message}`, { cause: error })
-  }
+  const content = await readJson(path)
   const isCertificate = (content as { format?: unknown } | null)?.format === 'goodhart/certificate/1'
   const parsed = isCertificate ? certificateSchema.safeParse(content) : alignmentReportSchema.safeParse(content)
   if (parsed.success) return parsed.data

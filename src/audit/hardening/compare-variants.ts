@@ -1,10 +1,10 @@
 import { gatherClusters } from '../../stats/cluster-bootstrap.ts'
+import { signFlipTest } from '../../stats/sign-flip-test.ts'
 import type { Estimate } from '../alignment/alignment-report.ts'
 import type { Settings } from '../alignment/figures.ts'
 import type { Trial } from '../attacks/attack-trials.ts'
 import { resampledEstimates } from '../consistency/intervals.ts'
 import { type Answered, clusterCodes, type MeasuredVariant } from './measured-variant.ts'
-import { signFlipTest } from './sign-flip-test.ts'
 
 /** One variant beside another, trial by trial and item by item. All p values are one-sided, by sign flips of clusters. */
 export interface Compared {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mcnemarTest } from '../../stats/mcnemar.ts'
-import { createRandom } from '../../stats/random.ts'
+import { mcnemarTest } from './mcnemar.ts'
+import { createRandom } from './random.ts'
 import { signFlipTest } from './sign-flip-test.ts'
 
 describe('sign flips of clusters', () => {
