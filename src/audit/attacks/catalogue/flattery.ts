@@ -1,24 +1,9 @@
 import { shuffle } from '../../../stats/random.ts'
 import type { Attack, AttackContext, TextAttack } from '../attack.ts'
-import type { Phrasebook } from '../phrasebook.ts'
-import { filledPhrases, join, variantsOf } from '../say.ts'
+import { join, variantsOf } from '../say.ts'
+import { beside } from './beside.ts'
 
 const invariant = 'The answer itself is untouched: what is said about it, or beside it, makes it no better.'
-
-/** Each phrase of a list after the output, and before it. */
-const beside =
-  (list: (phrases: Phrasebook) => readonly string[]): TextAttack['variants'] =>
-  (item, { phrases, criterion }) => {
-    const output = item.output ?? ''
-    const made = filledPhrases(list(phrases), { item, criterion }).flatMap(
-      ([place, phrase]) =>
-        [
-          [`after/${place}`, join(phrases, output, phrase)],
-          [`before/${place}`, join(phrases, phrase, output)],
-        ] as const,
-    )
-    return variantsOf(made, { item, phrases })
-  }
 
 const listLengths = [2, 3, 5]
 const listsOfEachLength = 2
