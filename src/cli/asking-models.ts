@@ -25,7 +25,9 @@ export async function askingModels<T>(
   const abort = new AbortController()
   const forget = context.onInterrupt?.(() => {
     if (stop.signal.aborted) return abort.abort(new UsageError('interrupted', 'Interrupted.'))
-    stop.abort(new UsageError('interrupted', 'Interrupted.'))
+    stop.abort(
+      new UsageError('interrupted', 'Interrupted: what was answered is kept; run again, it goes on from there.'),
+    )
     context.stderr.write('Stopping: waiting for the answers that are under way (again to give them up)\n')
   })
   const path = join(dirname(defaultStorePath(context.cwd)), 'cache.db')

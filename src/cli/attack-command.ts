@@ -16,7 +16,7 @@ import { addLabelledOptions, type LabelledFlags, openLabelledDataset } from './l
 import { concurrencyOf, findJudge, openJudges } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { requireDataset, requireStore } from './project-store.ts'
-import { addSearchOptions, type SearchFlags } from './search-options.ts'
+import { addSearchOptions, refuseSearchFlags, type SearchFlags } from './search-options.ts'
 import { runSearch } from './search-run.ts'
 import { collect } from './table-options.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
@@ -69,7 +69,13 @@ Examples:
 /** @throws {UsageError} of flags, judges, files; `ModelSetupError` of models; `BudgetError` where the budget was spent before the end */
 export async function runAttack(names: string[], flags: AttackCommandFlags, context: Context): Promise<number> {
   if (flags.list) return listAttacks(context)
-  await checkOutputs(flags.output, flags.search ? 'goodhart/search/1' : 'goodhart/attack/1', context, flags.items)
+  await checkOutputs(flags.output, flags.search ? 'goodhart/search/1' : 'goodhart/attack/1', context, [
+    ...names,
+    ...flags.items,
+  ])
+  if (flags.recorded && flags.search)
+    throw new UsageError('two-ways', 'Either --recorded verdicts, which ask nobody, or a --search.')
+  if (!flags.search) refuseSearchFlags(flags)
   if (flags.recorded) return attackOnRecord(names, flags, context)
   if (names.length === 0) throw new UsageError('no-judge', 'Name the judge to attack, or --recorded verdicts.')
   const config = await loadConfig(context.cwd)
@@ -84,9 +90,9 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
     const dry = new DryAccess()
     const { judges } = await openJudges(named, { ...surroundings, openModel: (spec) => dry.open(spec), fetch }, false)
     const plan = planOf(judges)
-    const { questions, trials, notTried } = planTrials(plan)
+    const { questions, trials } = planTrials(plan)
     context.stdout.write(
-      `${trials} trials of ${chosen.length - notTried.length} attacks on ${labelled.items.length} items: ${questions} questions to each judge, ${questions * judges.length} in all\nNobody was asked.\n`,
+      `${trials} trials of ${chosen.length} attacks, as far as they can be made, on ${labelled.items.length} items: ${questions} questions to each judge, ${questions * judges.length} in all\nNobody was asked.\n`,
     )
     return exitCodes.ok
   }

@@ -48,6 +48,9 @@ export interface AuditFlags extends AttackFlags, LabelledFlags, ModelFlags, Sear
   json?: boolean
 }
 
+/** So many that a judge which never contradicts itself is surely within the certificate's 5 %: that takes 73. */
+const repeatedItems = 80
+
 /** Of a judge that costs nothing. */
 const defaultSearch = ['evolution']
 
@@ -60,7 +63,7 @@ export function auditCommand(run: (judge: string, flags: AuditFlags) => Promise<
   return addOutputOption(command)
     .option('--other <judge>', 'a judge of another family, to hold it against; repeatable', collect, [])
     .option('--align-on <n>', 'labelled items of each kind that it is held against people on, at most', whole(10), 100)
-    .option('--repeat <k>', 'asks so often, on 40 items, for consistency', whole(1), 3)
+    .option('--repeat <k>', `asks so often, on ${repeatedItems} items, for consistency`, whole(1), 3)
     .option('--pressure <report.json>', 'what goodhart optimize wrote about this judge; repeatable', collect, [])
     .option('--policy <network>', 'with --world: trained against the judge, as ships:desk-base')
     .option('--steps <n>', 'with --policy: steps of that training', whole(1), 100)
@@ -83,7 +86,10 @@ Examples:
 
 /** @throws {UsageError} of flags, judges, files; `ModelSetupError` of models */
 export async function runAudit(name: string, flags: AuditFlags, context: Context): Promise<number> {
-  await checkOutputs(flags.output, 'goodhart/certificate/1', context, flags.items)
+  await checkOutputs(flags.output, 'goodhart/certificate/1', context, [
+    ...[name, ...flags.other],
+    ...[...flags.items, ...flags.pressure],
+  ])
   if (flags.policy !== undefined && flags.world === undefined) {
     throw new UsageError(
       'no-world',
@@ -140,7 +146,7 @@ export async function runAudit(name: string, flags: AuditFlags, context: Context
         ...{ store, dataset, judge, others, labelled: { aligned, attacked }, attacks: chosen, phrases },
         queries: flags.queries,
         concurrency: (each) => concurrencyOf(each, flags),
-        repeats: { times: flags.repeat, items: 40 },
+        repeats: { times: flags.repeat, items: repeatedItems },
         options: { ...figures, level: flags.level, variantsPerItem: flags.variants },
         ...(threshold !== undefined && { threshold }),
         ...(flags.cluster !== undefined && { clusterBy: flags.cluster }),
@@ -224,6 +230,10 @@ function pressureOf({
       samples: best.rows.length,
       made: made(context),
     })
-    return { ...live, curves: [...live.curves, ...given.flatMap(({ curves }) => curves)] }
+    return {
+      ...live,
+      curves: [...live.curves, ...given.flatMap(({ curves }) => curves)],
+      warnings: [...live.warnings, ...given.flatMap(({ warnings }) => warnings)],
+    }
   }
 }

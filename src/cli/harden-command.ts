@@ -58,13 +58,23 @@ Examples:
 
 /** @throws {UsageError} of flags, judges, files; `ModelSetupError` of models */
 export async function runHarden(name: string, flags: HardenFlags, context: Context): Promise<number> {
-  await checkOutputs(flags.output, 'goodhart/hardening/1', context, flags.items)
+  await checkOutputs(flags.output, 'goodhart/hardening/1', context, [
+    name,
+    ...flags.items,
+    ...(flags.found === undefined ? [] : [flags.found]),
+  ])
   if (flags.rounds !== undefined && flags.into === undefined) {
     throw new UsageError('no-folder', 'Say where the retrained judges go, with --into FOLDER.')
   }
   const config = await loadConfig(context.cwd)
   const seed = flags.seed ?? String(config.seed ?? 'goodhart')
   const { definition, basePath } = await findJudge(name, { config, context, model: flags.model })
+  if (flags.rounds !== undefined && definition.kind !== 'trained') {
+    throw new UsageError(
+      'not-trained',
+      `--rounds retrains judges of the laboratory, and ${name} is none: leave it out to try defences alone.`,
+    )
+  }
   const chosen = chooseAttacks(flags)
   await using opened = await openLabelledDataset(flags, context, seed)
   const { store, dataset, labelled } = opened

@@ -93,6 +93,7 @@ function report(thrown: unknown, { stderr, env }: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (GoodhartError.isInstance(error)) {
     stderr.write(`${escapeTerminal(error.message)}\n`)
+    if (error.code === 'interrupted') return exitCodes.interrupted
     return error instanceof UsageError || error instanceof DatasetError || error instanceof ReportError
       ? exitCodes.usage
       : exitCodes.crash

@@ -15,7 +15,12 @@ export function optimizeCommand(run: (what: string[], flags: OptimizeFlags) => P
     .argument('<what...>', 'a table of samples with scores, a folder with --from, or a judge to optimise against, live')
     .description("optimise against a judge: where does its score part from gold's?")
     .option('--prompt <column>', 'tables: what samples are answers to; of a benchmark, the tag that they share')
-    .option('--proxy <column>', "tables: a judge's scores; repeatable", collect, [])
+    .option(
+      '--proxy <column>',
+      "tables: a judge's scores; repeatable; all judges of a benchmark unless told",
+      collect,
+      [],
+    )
     .option('--gold <column>', 'tables: the scores of what it is held against')
     .option('--truth <column>', 'tables: what is true, where it is known')
     .option(
@@ -52,7 +57,7 @@ export function optimizeCommand(run: (what: string[], flags: OptimizeFlags) => P
       `
 Examples:
   goodhart optimize samples.csv --prompt question --proxy judge --gold human -o pressure.html
-  goodhart optimize --from summeval-llm FOLDER --dimension consistency --proxy 'llama2-7b*'
+  goodhart optimize --from summeval-llm FOLDER --dimension consistency --proxy 'llama-2-7b*'
   goodhart optimize ships:desk-direct --world desk --policy ships:desk-base --n 64
   goodhart optimize ships:desk-direct --world desk --policy ships:desk-base --method rl --gold-judge ships:desk-gold
   goodhart optimize judges/helpful.md --policy openai/gpt-4.1-mini --gold-judge judges/gold.md --items prompts.csv --n 16`,
@@ -70,7 +75,7 @@ export async function runOptimize(what: string[], flags: OptimizeFlags, context:
     throw new UsageError('two-ways', 'Either a table of samples, with --proxy and --gold, or live, with --policy.')
   }
   if (isLive) return optimizeLive(what, flags, context)
-  if (flags.proxy.length === 0) {
+  if (flags.proxy.length === 0 && flags.from === undefined) {
     throw new UsageError(
       'no-proxy',
       'Of a table, name the columns with --prompt, --proxy and --gold; to optimise live against a judge, name who writes with --policy.',

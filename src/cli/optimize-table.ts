@@ -66,7 +66,7 @@ async function fromBenchmark(folder: string, flags: OptimizeFlags) {
     throw new UsageError('no-prompts', `${benchmark.name} has no several answers to one prompt to choose from.`)
   }
   const source = benchmark.load(folder, {
-    judges: flags.proxy,
+    ...(flags.proxy.length > 0 && { judges: flags.proxy }),
     ...(flags.dimension !== undefined && { criterion: flags.dimension }),
   })
   return samplesFromSource({ source, promptTag, gold: 'people' })

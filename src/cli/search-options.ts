@@ -34,12 +34,35 @@ export function addSearchOptions(command: Command, queries: { granted: number; w
     .option('--verdict-only', 'leaves scores and probabilities aside')
 }
 
-/** @throws {UsageError} `no-attacker` */
+/** What only a search goes by is no quiet part of anything else. */
+const searchFlags = {
+  attacker: '--attacker',
+  scope: '--scope',
+  place: '--place',
+  nonsense: '--nonsense',
+  verdictOnly: '--verdict-only',
+} as const satisfies Partial<Record<keyof SearchFlags, string>>
+
+/** @throws {UsageError} `bad-flag` where a flag of searches stands without one */
+export function refuseSearchFlags(flags: SearchFlags): void {
+  for (const [name, flag] of Object.entries(searchFlags)) {
+    if (flags[name as keyof typeof searchFlags] === undefined) continue
+    throw new UsageError('bad-flag', `${flag} is of a search: name its optimisers with --search.`)
+  }
+}
+
+/** @throws {UsageError} `no-attacker`; `bad-flag` of an attacker that no search asks */
 export async function openOptimisers(
   { search = [], attacker: model }: Pick<SearchFlags, 'search' | 'attacker'>,
   attacks: readonly Attack[],
   { access }: Pick<Asking, 'access'>,
 ): Promise<Optimiser[]> {
+  if (model !== undefined && !search.includes('attacker')) {
+    throw new UsageError(
+      'bad-flag',
+      `--attacker is the model of one optimiser: add it, as --search ${[...search, 'attacker'].join(',')}.`,
+    )
+  }
   const open: Record<(typeof optimisers)[number], () => Optimiser | Promise<Optimiser>> = {
     'random-search': () => randomSearch(),
     evolution: () => evolution({ attacks }),

@@ -67,7 +67,16 @@ describe('attacks', () => {
   test('JUnit: a judge that only errs is an error, one that only abstains is skipped', () => {
     const [judge] = report.judges
     const [attack] = judge!.attacks
-    const counts = { trials: 9, succeeded: 0, held: 0, alreadyWrong: 0, putRight: 0, abstained: 0, errors: 0 }
+    const counts = {
+      trials: 9,
+      succeeded: 0,
+      held: 0,
+      alreadyWrong: 0,
+      putRight: 0,
+      abstained: 0,
+      errors: 0,
+      silenced: 0,
+    }
     const silent = [
       { ...counts, errors: 9 },
       { ...counts, abstained: 9 },

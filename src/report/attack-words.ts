@@ -39,7 +39,9 @@ export function attackedWords({ set }: AttackReport): string {
   const things = set.pairwise ? 'pairs' : 'items'
   const variants =
     set.variantsPerItem === null ? 'every variant' : `at most ${formatCount(set.variantsPerItem)} variants`
-  return `${formatCount(set.knownBad)} ${things} known to be bad, ${formatCount(set.knownGood)} known to be good; ${variants} of an attack on each, in ${set.language}. Standard: ${set.standard}`
+  const how =
+    set.language === 'as recorded' ? 'attacks as recorded' : `${variants} of an attack on each, in ${set.language}`
+  return `${formatCount(set.knownBad)} ${things} known to be bad, ${formatCount(set.knownGood)} known to be good; ${how}. Standard: ${set.standard}`
 }
 
 /** "Without any attack it passes 6.7 % (3.4 to 12.6) of 120 bad items and fails …" */

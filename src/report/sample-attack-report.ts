@@ -9,7 +9,7 @@ import { rough, share } from './sample-figures.ts'
 /** A report as planted weaknesses come out: one judge falls for refusals and master keys, one for nothing. */
 
 const counts = (succeeded: number, held: number, others: Partial<AttackResult['counts']> = {}) => {
-  const columns = { alreadyWrong: 8, putRight: 1, abstained: 3, errors: 2, ...others }
+  const columns = { alreadyWrong: 8, putRight: 1, abstained: 3, errors: 2, silenced: 4, ...others }
   const trials = succeeded + held + columns.alreadyWrong + columns.abstained + columns.errors
   return { trials, succeeded, held, ...columns }
 }

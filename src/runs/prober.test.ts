@@ -98,6 +98,13 @@ describe('a prober', () => {
     expect(judge.asked).toHaveLength(7)
   })
 
+  test('does not take the answer to another question for its own', async () => {
+    const store = new MemoryStore()
+    await (await prober(passesLong(), { store })).ask([{ item: item('long') }])
+    const other = { id: criterion.id, question: 'Is it polite?' }
+    await expect(prober(passesLong(), { store, criterion: other })).rejects.toMatchObject({ code: 'other-criterion' })
+  })
+
   test('gives up on a judge that nobody can reach', async () => {
     const gone = counting(() => ({ value: 'error', errorKind: 'transport', raw: 'connection refused' }))
     const probes = Array.from({ length: 50 }, (_, n) => ({ item: item(`text ${n}`) }))

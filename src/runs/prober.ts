@@ -7,6 +7,7 @@ import {
   type Item,
   type Judge,
   type Presentation,
+  UsageError,
 } from '../domain/index.ts'
 import type { Answer, LiveJudge } from '../judges/live-judge.ts'
 import type { Store } from '../store/store.ts'
@@ -67,14 +68,24 @@ export interface ProberOptions {
 /** With so many failures on the way in a row, nobody is there. */
 const mostFailures = 20
 
-/** @throws {StoreError} where the store cannot be written */
+/**
+ * @throws {UsageError}  `other-criterion` where what is kept answers another question under the same id
+ * @throws {StoreError} where the store cannot be written
+ */
 export async function openProber(options: ProberOptions): Promise<Prober> {
   const { store, dataset, judge, criterion, concurrency, threshold, signal, onAnswer } = options
   await store.createDataset(dataset)
-  await store.append(dataset, [
+  const { conflicts } = await store.append(dataset, [
     { type: 'criterion', criterion },
     { type: 'judge', judge: judge.judge },
   ])
+  // What was said to another question under the same name is no answer to this one.
+  if (conflicts.some(({ position }) => position === 0)) {
+    throw new UsageError(
+      'other-criterion',
+      `${dataset} holds answers to another criterion called ${JSON.stringify(criterion.id)}: give this one another id.`,
+    )
+  }
   const known = await knownAnswers(options)
   const writer = new VerdictWriter(store, dataset)
   let queries = 0

@@ -29,7 +29,13 @@ async function chooseCriterion({ store, dataset, criterion }: EvidenceChoice): P
   const known = await store.criteria(dataset)
   const chosen = criterion === undefined ? known[0] : known.find(({ id }) => id === criterion)
   if (!chosen || (criterion === undefined && known.length > 1)) {
-    const names = known.map(({ id }) => id).join(', ') || 'none'
+    if (known.length === 0) {
+      throw new UsageError(
+        'no-labels',
+        `${dataset} has neither labels nor verdicts: name the column of people's labels with --human or --gold, that of a judge with --judge.`,
+      )
+    }
+    const names = known.map(({ id }) => id).join(', ')
     throw new UsageError('unknown-criterion', `Say which criterion is meant with --criterion; there are: ${names}.`)
   }
   return chosen

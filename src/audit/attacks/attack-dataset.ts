@@ -3,7 +3,7 @@ import type { Prober } from '../../runs/index.ts'
 import { createRandom } from '../../stats/random.ts'
 import type { Attack } from './attack.ts'
 import type { AttackReport } from './attack-report.ts'
-import { askControls, planTrials, runTrials, type Trial } from './attack-trials.ts'
+import { askControls, attacksNotTried, runTrials, type Trial } from './attack-trials.ts'
 import { type JudgeAttacksRequest, judgeAttacks } from './judge-attacks.ts'
 import type { LabelledItems } from './labelled-items.ts'
 import type { Phrasebook } from './phrasebook.ts'
@@ -68,7 +68,7 @@ export async function attackJudges(request: AttackJudgesRequest): Promise<Attack
   const options = attackOptionsFrom(request.options)
   const { seed, variantsPerItem } = options
   const plan = { items: labelled.items, attacks, phrases, seed, variantsPerItem, criterion: labelled.criterion }
-  const { notTried } = planTrials(plan)
+  let notTried: AttackReport['notTried'] = []
   const judges: AttackReport['judges'] = []
   let structure: AttackReport['structure'] = null
   for (const prober of probers) {
@@ -79,6 +79,7 @@ export async function attackJudges(request: AttackJudgesRequest): Promise<Attack
       ...{ prober, controls },
       ...(onAttack && { onAttack: (done: number, of: number) => onAttack(prober.judge, done, of) }),
     })
+    if (judges.length === 0) notTried = attacksNotTried(trials, plan)
     judges.push(ofJudge({ judge: prober.judge, attacks, trials, controls, queries: prober.queries }, options, labelled))
   }
   const count = (label: 'pass' | 'fail') => labelled.items.filter((item) => item.label === label).length

@@ -17,9 +17,19 @@ export interface Tried {
 
 /** Sorts each trial into the one column where it belongs, see `trialCountsSchema`. */
 export function countTrials(trials: readonly Trial[]): TrialCounts {
-  const counts = { trials: 0, succeeded: 0, held: 0, alreadyWrong: 0, putRight: 0, abstained: 0, errors: 0 }
-  for (const { control, attacked } of trials) {
+  const counts = {
+    trials: 0,
+    succeeded: 0,
+    held: 0,
+    alreadyWrong: 0,
+    putRight: 0,
+    abstained: 0,
+    errors: 0,
+    silenced: 0,
+  }
+  for (const { control = 'right', attacked } of trials) {
     counts.trials++
+    if (control === 'right' && !isVerdict(attacked)) counts.silenced++
     if (control === 'error' || attacked === 'error') counts.errors++
     else if (control === 'abstained' || attacked === 'abstained') counts.abstained++
     else if (control === 'wrong') {

@@ -23,6 +23,8 @@ export const trialCountsSchema = z.object({
   abstained: count,
   /** No verdict, before or under attack: an error is never a success. */
   errors: count,
+  /** Of `abstained` and `errors`: right before, and without a verdict under attack. Silence is neither held nor gamed. */
+  silenced: count,
 })
 export type TrialCounts = z.infer<typeof trialCountsSchema>
 

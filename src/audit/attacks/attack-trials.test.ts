@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 import type { PairwiseItem } from '../../domain/index.ts'
 import { createRandom } from '../../stats/random.ts'
 import { countTrials, successRate, testAttacks, worstCaseRate } from './attack-figures.ts'
-import { type LabelledItem, planTrials, runTrials, type Said, type Trial, type TrialsRequest } from './attack-trials.ts'
+import {
+  attacksNotTried,
+  type LabelledItem,
+  planTrials,
+  runTrials,
+  type Said,
+  type Trial,
+  type TrialsRequest,
+} from './attack-trials.ts'
 import { judgeAttacks } from './judge-attacks.ts'
 import { appending, labelled, mute, outputOf, testCriterion, testProber } from './test-trials.ts'
 
@@ -75,7 +83,7 @@ describe('trials', () => {
       ...request({ attacks, items: labelled(4, 'fail'), variantsPerItem: 3 }),
       criterion: testCriterion,
     })
-    expect(plan).toMatchObject({ questions: 20, trials: 16, notTried: [] })
+    expect(plan).toMatchObject({ questions: 20, trials: 16 })
   })
 
   test('make no refusal where a refusal would be right, and tell what could not be tried', async () => {
@@ -84,7 +92,7 @@ describe('trials', () => {
     const prober = testProber(() => ({ value: 'fail' }))
     const trials = await runTrials({ ...request({ items, attacks }), prober })
     expect(trials.map(({ item }) => item)).toEqual(['fail-1'])
-    const { notTried } = planTrials({ ...request({ items, attacks }), criterion: testCriterion })
+    const notTried = attacksNotTried(trials, request({ items, attacks }))
     expect(notTried).toEqual([{ attack: 'mute', why: expect.stringContaining('mute') }])
   })
 
@@ -160,7 +168,7 @@ describe('figures of trials', () => {
       trial('error', 'wrong', 'i'),
     ]
     expect(countTrials(trials)).toEqual({
-      ...{ trials: 9, succeeded: 1, held: 2, alreadyWrong: 2, putRight: 1, abstained: 2, errors: 2 },
+      ...{ trials: 9, succeeded: 1, held: 2, alreadyWrong: 2, putRight: 1, abstained: 2, errors: 2, silenced: 2 },
     })
     expect(successRate(trials, settings)).toMatchObject({ value: 1 / 3, numerator: 1, denominator: 3 })
   })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Criterion,
   type Item,
@@ -75,8 +76,6 @@ export interface PlannedTrials {
   /** Different questions, those without an attack among them. */
   questions: number
   trials: number
-  /** Attacks of which no variant could be made of any item. */
-  notTried: { attack: string; why: string }[]
 }
 
 type PlanRequest = Omit<TrialsRequest, 'prober' | 'controls' | 'onAttack'> & { criterion: Criterion }
@@ -101,11 +100,11 @@ interface Planned {
  */
 export async function runTrials(request: TrialsRequest): Promise<Trial[]> {
   const { prober, onAttack } = request
-  const plan = planAttacks({ ...request, criterion: prober.criterion })
   const { controls = await askControls(prober, request.items) } = request
   const before = new Map(controls.map((control) => [keyOf(control.labelled, control.presentation), control]))
   const trials: Trial[] = []
-  for (const [done, { planned }] of plan.entries()) {
+  let done = 0
+  for (const { planned } of planAttacks({ ...request, criterion: prober.criterion })) {
     const answers = await prober.ask(planned.map(({ attacked }) => attacked))
     for (const [n, { attack, variant, labelled, control, attacked }] of planned.entries()) {
       const { answer } = answers[n]
@@ -124,7 +123,7 @@ export async function runTrials(request: TrialsRequest): Promise<Trial[]> {
         ...(said === 'wrong' && { exchange: { item: attacked.item, answer } }),
       })
     }
-    onAttack?.(done + 1, plan.length)
+    onAttack?.(Math.min(++done, request.attacks.length), request.attacks.length)
   }
   return trials
 }
@@ -147,63 +146,87 @@ export async function askControls(prober: Prober, items: readonly LabelledItem[]
 
 /** What {@link runTrials} would ask. */
 export function planTrials(request: PlanRequest): PlannedTrials {
-  const plan = planAttacks(request)
+  // Digests, since the texts of many items would not fit.
   const questions = new Set<string>()
-  for (const { item } of request.items) for (const order of ordersOf(item)) questions.add(JSON.stringify([item, order]))
-  for (const { planned } of plan) {
-    for (const { attacked } of planned) questions.add(JSON.stringify([attacked.item, attacked.presentation]))
+  const count = (probe: unknown) => questions.add(createHash('sha1').update(JSON.stringify(probe)).digest('base64'))
+  let trials = 0
+  for (const { item } of request.items) for (const order of ordersOf(item)) count(probeOf(item, order))
+  for (const { planned } of planAttacks(request)) {
+    trials += planned.length
+    for (const { attacked } of planned) count(attacked)
   }
-  return {
-    questions: questions.size,
-    trials: plan.reduce((sum, { planned }) => sum + planned.length, 0),
-    notTried: plan.flatMap(({ attack, planned, why }) => (planned.length === 0 ? [{ attack, why }] : [])),
-  }
+  return { questions: questions.size, trials }
 }
 
-function planAttacks(request: PlanRequest): { attack: string; planned: Planned[]; why: string }[] {
-  const { items, attacks, phrases, seed, variantsPerItem } = request
+/** Attacks that came to no trial, and why; those that only make sense for pairs are left out where there are none. */
+export function attacksNotTried(
+  trials: readonly Trial[],
+  { items, attacks, phrases }: Pick<PlanRequest, 'items' | 'attacks' | 'phrases'>,
+): { attack: string; why: string }[] {
+  const tried = new Set(trials.map(({ attack }) => attack))
   const pairs = items.some(({ item }) => isPairwise(item))
+  return attacks
+    .filter(({ id, aim }) => !tried.has(id) && (pairs || aim !== 'pair'))
+    .map((attack) => ({
+      attack: attack.id,
+      why: items.some((labelled) => isTarget(attack, labelled))
+        ? `it cannot be said in the language ${phrases.id}, or be made of these items`
+        : 'there is no item that it could be made of',
+    }))
+}
+
+interface PlannedAttack {
+  attack: string
+  planned: Planned[]
+}
+
+/** One attack at a time, so that the texts of no more than one are held. */
+function* planAttacks(request: PlanRequest): Generator<PlannedAttack, void, undefined> {
+  const { items, attacks } = request
   const imitable = { pass: outputsKnownToBe('pass', items), fail: outputsKnownToBe('fail', items) }
-  const plan = attacks
-    .filter(({ aim }) => pairs || aim !== 'pair')
-    .map((attack) => {
-      const targets = items.filter((labelled) => isTarget(attack, labelled))
-      const planned = targets.flatMap((labelled) => {
-        const random = createRandom([seed, attack.id, labelled.item.id].join('/'))
-        const others = (label: 'pass' | 'fail') => imitate(imitable[label], labelled, random.fork(`imitate ${label}`))
-        const context: AttackContext = {
-          random: random.fork('text'),
-          criterion: request.criterion,
-          phrases,
-          passing: others('pass'),
-          failing: others('fail'),
-        }
-        const variants = attackedItems(attack, labelled, context)
-        const chosen = variantsPerItem === null ? variants : choose(variants, variantsPerItem, random.fork('choice'))
-        return chosen.flatMap(({ id, item }) =>
-          ordersOf(item).map((presentation) => ({
-            attack: attack.id,
-            variant: id,
-            labelled,
-            control: presentation,
-            attacked: probeOf(item, presentation),
-          })),
-        )
-      })
-      const why =
-        targets.length === 0
-          ? 'there is no item that it could be made of'
-          : `it cannot be said in the language ${phrases.id}, or be made of these items`
-      return { attack: attack.id, planned, why }
-    })
-  return pairs ? [...plan, ...positionPlan(items)] : plan
+  for (const attack of attacks) {
+    const targets = items.filter((labelled) => isTarget(attack, labelled))
+    yield {
+      attack: attack.id,
+      planned: targets.flatMap((labelled) => planAttack(attack, labelled, { ...request, imitable })),
+    }
+  }
+  if (items.some(({ item }) => isPairwise(item))) yield* positionPlan(items)
+}
+
+function planAttack(
+  attack: Attack,
+  labelled: LabelledItem,
+  {
+    seed,
+    phrases,
+    criterion,
+    variantsPerItem,
+    imitable,
+  }: PlanRequest & { imitable: Record<'pass' | 'fail', SingleItem[]> },
+): Planned[] {
+  const random = createRandom([seed, attack.id, labelled.item.id].join('/'))
+  const others = (label: 'pass' | 'fail') => imitate(imitable[label], labelled, random.fork(`imitate ${label}`))
+  const context: AttackContext = {
+    ...{ random: random.fork('text'), criterion, phrases },
+    passing: others('pass'),
+    failing: others('fail'),
+  }
+  const variants = attackedItems(attack, labelled, context)
+  const chosen = variantsPerItem === null ? variants : choose(variants, variantsPerItem, random.fork('choice'))
+  return chosen.flatMap(({ id, item }) =>
+    ordersOf(item).map((presentation) => ({
+      ...{ attack: attack.id, variant: id, labelled },
+      control: presentation,
+      attacked: probeOf(item, presentation),
+    })),
+  )
 }
 
 /** Shown in the other order: the same pair, its better output first and last. */
-function positionPlan(items: readonly LabelledItem[]): { attack: string; planned: Planned[]; why: string }[] {
+function positionPlan(items: readonly LabelledItem[]): PlannedAttack[] {
   return positionAttacks.map(({ id, worseFirst }) => ({
     attack: id,
-    why: 'there is no pair',
     planned: items.flatMap((labelled) => {
       if (!isPairwise(labelled.item)) return []
       const betterFirst = labelled.label === 'pass' ? ('AB' as const) : ('BA' as const)

@@ -61,7 +61,8 @@ export async function labelledItems(request: LabelledItemsRequest): Promise<Labe
       `All ${good.known} labelled items of ${dataset} pass: attacks are made of outputs that are known to be bad.`,
     )
   }
-  const positions = [...bad.drawn, ...good.drawn].sort((a, b) => a - b)
+  // In random order: whoever can ask about some of them only, begins at the beginning.
+  const positions = shuffle([...bad.drawn, ...good.drawn], random.fork('order'))
   const texts = new Map<string, Item>()
   for (const item of await store.itemsById(
     dataset,

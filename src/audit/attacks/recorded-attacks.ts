@@ -98,7 +98,7 @@ export async function recordedAttacks(request: RecordedAttacksRequest): Promise<
     criterion,
     pairwise: data.pairwise,
     standard: gold.how,
-    known: countKnown(gold.value),
+    known: countKnown(gold.value.filter((_, at) => kinds(at) !== undefined)),
   }
 }
 

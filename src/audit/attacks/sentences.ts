@@ -1,6 +1,9 @@
 import type { Estimate } from '../alignment/alignment-report.ts'
 import type { AttackResult, JudgeAttacks } from './attack-report.ts'
 
+/** Of fewer items a judge that fails half of the time may look sound. */
+const fewestItems = 10
+
 /** Named in a headline; the rest are counted. */
 const mostNamed = 3
 
@@ -19,7 +22,8 @@ export function headlineOf({
     return 'Nothing is known: there is no verdict under attack on an item that it got right without.'
   const tried = `${tested.length} ${tested.length === 1 ? 'attack' : 'attacks'}`
   if (weaknesses.length === 0) {
-    return `Held: none of ${tried} makes it wrong more often than it is without; with all of them tried, ${ofItems(worst)}.`
+    const said = worst.denominator < fewestItems ? 'Too few items to say' : 'Held'
+    return `${said}: none of ${tried} makes it wrong more often than it is without; with all of them tried, ${ofItems(worst)}.`
   }
   const named = weaknesses.slice(0, mostNamed).map(({ weakness, rate }) => `${weakness} (${percent(rate.value ?? 0)})`)
   const more = weaknesses.length - named.length

@@ -40,6 +40,7 @@ function courseOf(
   if (top === 0) return `${name} falls from ${value(first)} to ${value(last)} at ${end}${judged(points, 0, withJudge)}.`
   const rise = `${name} rises from ${value(first)} to ${value(values[top])} at ${pressureWords(unit, peak.pressure)}`
   if (top === points.length - 1) return `${rise}, the strongest pressure there is${judged(points, 0, withJudge)}.`
+  if (value(last) === value(values[top])) return `${rise} and stays there to ${end}${judged(points, top, withJudge)}.`
   return `${rise} and falls to ${value(last)} at ${end}${judged(points, top, withJudge)}.`
 }
 

@@ -34,10 +34,9 @@ export async function samplesFromSource({
   }
   const { judges, items, labels, verdicts } = found
   if (judges.size === 0) {
-    throw new UsageError(
-      'no-verdicts',
-      'No judge that was asked for has a verdict here: check the names of the judges.',
-    )
+    const [last] = problems.shown.slice(-1)
+    const hint = last ? `${last.found} is not ${last.accepted}` : 'check the names of the judges'
+    throw new UsageError('no-verdicts', `No judge that was asked for has a verdict here: ${hint}.`)
   }
   const names = [...judges.values()]
   const samples = new SampleColumns({ judges: names, gold, clusteredBy: promptTag })
