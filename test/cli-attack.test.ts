@@ -50,9 +50,8 @@ describe('attack', () => {
     const planned = project.run(...given, '--dry-run')
     expect(planned.code).toBe(0)
     // 6 attacks on 12 bad items, 2 variants of each; those and the 24 items as they are, to each of 2 judges.
-    expect(planned.stdout).toBe(
-      '144 trials of 6 attacks on 24 items: 168 questions to each judge, 336 in all\nNobody was asked.\n',
-    )
+    expect(planned.stdout).toMatch(/^144 trials of 6 attacks.* on 24 items: 168 questions to each judge, 336 in all$/m)
+    expect(planned.stdout).toContain('Nobody was asked.')
     expect(await verdictsIn(project, 'labels.csv: probes')).toBe(0)
 
     const files = ['-o', 'a.json', '-o', 'a.html', '-o', 'a.md', '-o', 'a.csv', '-o', 'a.xml']

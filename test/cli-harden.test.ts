@@ -91,7 +91,7 @@ describe('harden', () => {
     [
       'rounds of a judge that is not trained',
       ['--rounds', '1', '--into', 'x', '--attack', 'blank-answer'],
-      'no trained judge',
+      'judges of the laboratory',
     ],
     ['no rounds', ['--rounds', '0', '--into', 'x'], 'a whole number from 1'],
     ['an unknown attack', ['--attack', 'blank-anser'], 'blank-answer was probably meant'],

@@ -8,7 +8,7 @@ import { escapeTerminal } from '../report/index.ts'
 import { openProber } from '../runs/index.ts'
 import { addOutputOption, numberFlag } from './align-options.ts'
 import { askingModels } from './asking-models.ts'
-import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases } from './attack-options.ts'
+import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases, variantsPerItem } from './attack-options.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { addModelOptions, type ModelFlags } from './judge-options.ts'
@@ -69,6 +69,12 @@ Examples:
 /** @throws {UsageError} of flags, judges, files; `ModelSetupError` of models; `BudgetError` where the budget was spent before the end */
 export async function runAttack(names: string[], flags: AttackCommandFlags, context: Context): Promise<number> {
   if (flags.list) return listAttacks(context)
+  if (flags.search && (flags.dryRun || flags.recorded)) {
+    throw new UsageError(
+      'bad-flag',
+      'A search makes its texts from the answers as they come, so that it can be neither planned (--dry-run) nor read from a record (--recorded): --queries is the most that it asks.',
+    )
+  }
   await checkOutputs(flags.output, flags.search ? 'goodhart/search/1' : 'goodhart/attack/1', context, [
     ...names,
     ...flags.items,
@@ -108,7 +114,7 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
       attacks: chosen,
       phrases,
       seed,
-      variantsPerItem: flags.variants,
+      variantsPerItem: variantsPerItem(flags),
     }
   }
 
@@ -150,7 +156,7 @@ export async function runAttack(names: string[], flags: AttackCommandFlags, cont
         options: {
           seed,
           level: flags.level,
-          variantsPerItem: flags.variants,
+          variantsPerItem: variantsPerItem(flags),
           ...(config.confidence !== undefined && { confidence: config.confidence }),
           ...(config.replicates !== undefined && { replicates: config.replicates }),
         },

@@ -16,7 +16,7 @@ import { collect } from './table-options.ts'
 export interface AttackFlags {
   family: string[]
   attack: string[]
-  variants: number | null
+  variants: number | 'all'
   language?: string
   level: number
 }
@@ -71,8 +71,13 @@ export function choosePhrases(judges: readonly Judge[], language: string | undef
   )
 }
 
-function wholeOrAll(text: string): number | null {
-  return text === 'all' ? null : whole(1)(text)
+function wholeOrAll(text: string): number | 'all' {
+  return text === 'all' ? text : whole(1)(text)
+}
+
+/** As an attack plan takes it. */
+export function variantsPerItem({ variants }: Pick<AttackFlags, 'variants'>): number | null {
+  return variants === 'all' ? null : variants
 }
 
 export function share(text: string): number {

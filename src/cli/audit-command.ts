@@ -24,7 +24,7 @@ import type { Prober } from '../runs/index.ts'
 import { defaultStorePath } from '../store/index.ts'
 import { addOutputOption, numberFlag } from './align-options.ts'
 import { askingModels } from './asking-models.ts'
-import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases } from './attack-options.ts'
+import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases, variantsPerItem } from './attack-options.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { addModelOptions, type ModelFlags, whole } from './judge-options.ts'
@@ -32,7 +32,7 @@ import { addLabelledOptions, type LabelledFlags, labelledItemsOf, openLabelledDa
 import { concurrencyOf, findJudge, openJudges } from './open-judges.ts'
 import { showProgress } from './progress.ts'
 import { readKeptReport } from './read-report.ts'
-import { addSearchOptions, openOptimisers, type SearchFlags, searchOptions } from './search-options.ts'
+import { addSearchOptions, openOptimisers, type SearchFlags, searchOptions, truthOfWorld } from './search-options.ts'
 import { collect } from './table-options.ts'
 import { checkOutputs, keepReport, writeReport } from './write-reports.ts'
 
@@ -131,8 +131,6 @@ export async function runAudit(name: string, flags: AuditFlags, context: Context
       ...(config.confidence !== undefined && { confidence: config.confidence }),
       ...(config.replicates !== undefined && { replicates: config.replicates }),
     }
-    // A search asks about its items without and with what it found, outside of its own budget.
-    const around = 3 * attacked.items.length
     const pressure = pressureOf({
       flags,
       given,
@@ -147,13 +145,14 @@ export async function runAudit(name: string, flags: AuditFlags, context: Context
         queries: flags.queries,
         concurrency: (each) => concurrencyOf(each, flags),
         repeats: { times: flags.repeat, items: repeatedItems },
-        options: { ...figures, level: flags.level, variantsPerItem: flags.variants },
+        options: { ...figures, level: flags.level, variantsPerItem: variantsPerItem(flags) },
         ...(threshold !== undefined && { threshold }),
         ...(flags.cluster !== undefined && { clusterBy: flags.cluster }),
         search: ({ prober, queries }) =>
           searchJudge({
             ...{ name: dataset, prober, labelled: attacked, phrases, optimisers, made: made(context), signal: stop },
-            options: searchOptions(flags, figures, Math.floor((queries - around) / optimisers.length)),
+            ...truthOfWorld(flags.world, seed),
+            options: { ...searchOptions(flags, figures, queries), total: queries },
           }),
         ...(pressure && { pressure }),
         keep: async (report) => (await keepReport(report, dataset, context)) ?? null,
@@ -197,6 +196,8 @@ function pressureOf({
     if (flags.policy === undefined)
       return {
         ...first,
+        // A report of its own: kept beside those that it was made of.
+        made: { ...first.made, ...made(context) },
         curves: given.flatMap(({ curves }) => curves),
         warnings: [first, ...rest].flatMap(({ warnings }) => warnings),
       }

@@ -9,7 +9,7 @@ import {
   truthProber,
   worldPrompts,
 } from '../audit/pressure/index.ts'
-import { evolution, searchJudge } from '../audit/search/index.ts'
+import { evolution, searchJudge, worldExploits } from '../audit/search/index.ts'
 import { type AuditReports, type AuditStep, auditJudge } from '../audit/whole/index.ts'
 import { type LiveJudge, openTrainedJudge } from '../judges/index.ts'
 import type { PolicyPoint } from '../lab/experiment/results.ts'
@@ -88,7 +88,8 @@ export async function deskAudits({
   const criterion = worldCriterion(world)
   const dataset = 'a front desk'
   await store.createDataset(dataset)
-  await store.append(dataset, worldReplies({ world, count: size.replies, seed: `${seed}/demo` }).records)
+  const { records, tasks } = worldReplies({ world, count: size.replies, seed: `${seed}/demo` })
+  await store.append(dataset, records)
   const draw = (bad: number | null, good: number | null) =>
     labelledItems({ store, dataset, seed, sample: { bad, good } })
   const labelled = { aligned: await draw(null, null), attacked: await draw(size.bad, size.good) }
@@ -114,6 +115,7 @@ export async function deskAudits({
         searchJudge({
           ...{ name: dataset, prober, labelled: labelled.attacked, phrases, made },
           optimisers: [evolution({ attacks })],
+          isExploit: worldExploits(world, tasks),
           options: { seed, scopes: ['universal'], budget: size.searchQueries },
         }),
       pressure: async ({ prober }) => {

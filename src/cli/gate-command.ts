@@ -134,7 +134,13 @@ function parseBound(text: string): { rate: AlignmentRate; least: number } {
 /** @throws {UsageError} `no-such-file`, `not-a-report` */
 async function readReport(path: string): Promise<AlignmentReport | Certificate> {
   const content = await readJson(path)
-  const isCertificate = (content as { format?: unknown } | null)?.format === 'goodhart/certificate/1'
+  const format = (content as { format?: unknown } | null)?.format
+  const isCertificate = format === 'goodhart/certificate/1'
+  if (typeof format === 'string' && !isCertificate && format !== 'goodhart/alignment/1')
+    throw new UsageError(
+      'not-a-report',
+      `${path} is of the format ${JSON.stringify(format)}: gate reads a certificate of goodhart audit, or a report of goodhart align.`,
+    )
   const parsed = isCertificate ? certificateSchema.safeParse(content) : alignmentReportSchema.safeParse(content)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

@@ -6,7 +6,7 @@ import { openJudge } from '../judges/index.ts'
 import { openProber } from '../runs/index.ts'
 import { addOutputOption, numberFlag } from './align-options.ts'
 import { askingModels } from './asking-models.ts'
-import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases } from './attack-options.ts'
+import { type AttackFlags, addAttackOptions, chooseAttacks, choosePhrases, variantsPerItem } from './attack-options.ts'
 import { loadConfig } from './config.ts'
 import { type Context, exitCodes, made } from './context.ts'
 import { foundTexts } from './found-texts.ts'
@@ -98,7 +98,7 @@ export async function runHarden(name: string, flags: HardenFlags, context: Conte
         concurrency: concurrencyOf(each, flags),
         ...(threshold !== undefined && { threshold }),
       })
-    const battery = { attacks: chosen, phrases, seed, variantsPerItem: flags.variants }
+    const battery = { attacks: chosen, phrases, seed, variantsPerItem: variantsPerItem(flags) }
     try {
       const hardened = await hardenJudge({
         ...{ definition, items: labelled.items, pairwise: labelled.pairwise },

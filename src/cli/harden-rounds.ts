@@ -7,7 +7,7 @@ import {
   type WorldItems,
   worldItems,
 } from '../audit/hardening/index.ts'
-import { evolution, searchJudge } from '../audit/search/index.ts'
+import { evolution, type SearchOptions, searchJudge, worldExploits } from '../audit/search/index.ts'
 import { isPairwise, UsageError } from '../domain/index.ts'
 import type { JudgeDefinition, LiveJudge } from '../judges/index.ts'
 import { readJudgeForm } from '../judges/trained/judge-folder.ts'
@@ -76,6 +76,10 @@ export async function retrainRounds({
   ]
   const criterion = worldCriterion(world)
 
+  const searchSettings: Partial<SearchOptions> = {
+    ...{ scopes: ['per-item'], budget: flags.queries, training: searchedItems },
+  }
+
   async function search(against: LiveJudge, round: number): Promise<SearchFound> {
     const fresh = set(`search ${round}`, 2 * searchedItems)
     const bad = fresh.items.filter(({ label }) => label === 'fail')
@@ -83,18 +87,21 @@ export async function retrainRounds({
       ...{ criterion, pairwise: false, items: bad, standard: 'truth', clusteredBy: 'request', warnings: [] },
       known: { bad: bad.length, good: 0 },
     }
-    const { runs, set: searched } = await searchJudge({
+    const { runs } = await searchJudge({
       ...{ name: world.id, prober: await proberOf(against), labelled, phrases, signal, made: made(context) },
       optimisers: [evolution({ attacks: battery.attacks })],
-      options: { seed: `${seed}/${round}`, scopes: ['per-item'], budget: flags.queries, training: searchedItems },
+      isExploit: worldExploits(world, fresh.tasks),
+      options: { seed: `${seed}/${round}`, ...searchSettings },
     })
+    // A search that was cut is no figure of a round.
+    signal.throwIfAborted()
     const inputs = new Map(bad.map(({ item }) => [item.id, isPairwise(item) ? '' : (item.input ?? '')]))
     const found = runs.flatMap((run) => run.found).filter(({ passing, item }) => passing >= 1 && item !== undefined)
     for (const [input, task] of fresh.tasks) tasks.set(input, task)
     return {
       texts: found.map(({ text, item }) => ({ input: inputs.get(item!)!, output: text })),
-      passing: new Set(found.map(({ item }) => item)).size,
-      tried: searched.training,
+      passing: runs[0]?.onItems.numerator ?? 0,
+      tried: runs[0]?.onItems.denominator ?? 0,
     }
   }
 

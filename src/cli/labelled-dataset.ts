@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type LabelledItems, labelledItems } from '../audit/attacks/index.ts'
 import { findNamedDataset } from '../datasets/index.ts'
 import { UsageError } from '../domain/index.ts'
-import { worldOf } from '../lab/worlds/index.ts'
+import { type AnyWorld, worldOf } from '../lab/worlds/index.ts'
 import { worldReplies } from '../lab/worlds/world-replies.ts'
 import { openProjectStore, type Store } from '../store/index.ts'
 import { addSourceOptions, numberFlag } from './align-options.ts'
@@ -35,6 +35,11 @@ export function addLabelledOptions(command: Command, sample = { bad: 40, good: 2
     .option('--sample-good <n>', 'known-good items, at most', whole(0), sample.good)
     .option('--refusable <tag=value>', 'items whose request should be declined: request=forbidden unless told')
     .option('--seed <text>', 'of everything random')
+}
+
+/** The labelled replies of a world that is named with --world. */
+export function labelledReplies(world: AnyWorld, seed: string) {
+  return worldReplies({ world, count: worldItems, seed: `${seed}/${world.id}` })
 }
 
 /** Many enough that every defect occurs. */
@@ -71,7 +76,7 @@ export async function openLabelledDataset(
   }
   if (world) {
     await store.createDataset(dataset)
-    await store.append(dataset, worldReplies({ world, count: worldItems, seed: `${seed}/${world.id}` }).records)
+    await store.append(dataset, labelledReplies(world, seed).records)
   }
   const labelled = await labelledItemsOf(flags, store, dataset, seed)
   const resources = opening.move()

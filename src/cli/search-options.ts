@@ -1,10 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Attack } from '../audit/attacks/index.ts'
-import { attacker, beamSearch, evolution, type Optimiser, optimisers, randomSearch } from '../audit/search/index.ts'
+import {
+  attacker,
+  beamSearch,
+  evolution,
+  type IsExploit,
+  type Optimiser,
+  optimisers,
+  randomSearch,
+  worldExploits,
+} from '../audit/search/index.ts'
 import { UsageError } from '../domain/index.ts'
+import { worldOf } from '../lab/worlds/index.ts'
 import { parseModelSpec } from '../models/model-spec.ts'
 import type { Asking } from './asking-models.ts'
 import { whole } from './judge-options.ts'
+import { labelledReplies } from './labelled-dataset.ts'
 
 /** How a judge is searched. */
 export interface SearchFlags {
@@ -76,6 +87,13 @@ export async function openOptimisers(
     },
   }
   return Promise.all(search.map((name) => open[name as keyof typeof open]()))
+}
+
+/** Of a world the truth of any text is known: what passes and is truly good is no find. */
+export function truthOfWorld(name: string | undefined, seed: string): { isExploit?: IsExploit } {
+  if (name === undefined) return {}
+  const world = worldOf(name)
+  return { isExploit: worldExploits(world, labelledReplies(world, seed).tasks) }
 }
 
 /** What the flags say of how to search, one text for all items unless they say otherwise. */

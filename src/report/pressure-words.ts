@@ -57,18 +57,23 @@ export function tellingPoints(curve: PressureCurve, most = 14): PressurePoint[] 
 /** Of gold, and of the truth where it is known: where it turned, by how much, and whether that is chance. */
 export function turnSentences(curve: PressureCurve): string[] {
   const told = (of: 'gold' | 'truth', turn: PressureCurve['goldTurn']) => {
-    const { peak, fallsFrom, fall, p } = turn
-    const name = of === 'gold' ? 'Gold' : 'Truth'
-    const at = `${name} is highest at ${pressureWords(curve.unit, peak.pressure)}`
-    if (peak.pressure === curve.points.at(-1)?.pressure) return `${at}, the strongest pressure: no fall was seen.`
+    const { peak, fallsFrom, gain, fall, p } = turn
     const decimals = curveDecimals(curve.points.flatMap((point) => point[of]?.value ?? []))
+    const name = of === 'gold' ? 'Gold' : 'Truth'
+    const gained = gain.value > 0 ? `, ${formatScored(gain, decimals)} above its start` : ''
+    const at = `${name} is highest at ${pressureWords(curve.unit, peak.pressure)}`
+    if (peak.pressure === curve.points.at(-1)?.pressure) {
+      const unseen = Number(fall.high?.toFixed(decimals) ?? 0)
+      const hidden = unseen > 0 ? `, though one of up to ${unseen.toFixed(decimals)} may hide in chance` : ''
+      return `${at}, the strongest pressure${gained}: no fall was seen${hidden}.`
+    }
     const lost = `from there to the end it loses ${formatScored(fall, decimals)}`
-    if (p === null) return `${at}; ${lost}. There are too few independent groups to test that.`
+    if (p === null) return `${at}${gained}; ${lost}. There are too few independent groups to test that.`
     const chance =
       fallsFrom === null
         ? 'nowhere is it significantly below its peak'
         : `it is significantly below its peak from ${pressureWords(curve.unit, fallsFrom)} on`
-    return `${at}; ${lost}; ${chance} (p ${p < 0.001 ? formatP(p) : `= ${formatP(p)}`}, for the curve as a whole).`
+    return `${at}${gained}; ${lost}; ${chance} (p ${p < 0.001 ? formatP(p) : `= ${formatP(p)}`}, for the curve as a whole).`
   }
   return [told('gold', curve.goldTurn), ...(curve.truthTurn ? [told('truth', curve.truthTurn)] : [])]
 }

@@ -15,6 +15,8 @@ function run(optimiser: SearchRun['optimiser'], scope: SearchRun['scope'], seed:
   return {
     ...{ optimiser, scope, place: 'replace', seed: `goodhart/${seed}`, budget: 2000, curve },
     queries: scope === 'universal' ? 1900 : 31_456,
+    trulyGood: null,
+    answered: scope === 'universal' ? 1890 : 31_400,
     costUsd: null,
     firstSuccess: curve.find(({ passing }) => passing > 0)?.queries ?? null,
     ended: best === 1 ? 'found' : 'queries',
@@ -27,6 +29,7 @@ function run(optimiser: SearchRun['optimiser'], scope: SearchRun['scope'], seed:
       after: 400 + 90 * n,
       ...(scope === 'per-item' && { item: `ticket-${n}` }),
     })),
+    onItems: share(Math.round(24 * best), 24),
     heldOut: share(11 + seed, 26),
     transfer: [{ judge: 'another judge', rate: share(3, 25) }],
   }
@@ -50,7 +53,7 @@ export const sampleSearchReport: SearchReport = (() => {
     set: {
       ...{ name: 'support answers', criterion: { id: 'helpful', question: 'Does the answer help the customer?' } },
       ...{ training: 24, heldOut: 26, language: 'english', nonsense: true },
-      controls: { asked: 55, failed: 50, passed: 3, without: 2 },
+      controls: { asked: 55, failed: 50, passed: 3, without: 2, refusable: 0 },
     },
     judge: { name: 'careful', version: 'careful@0123456789ab', kind: 'llm' },
     sees: 'score',

@@ -86,6 +86,19 @@ test('every format says the answer first, and shows success against queries, hel
   }
 })
 
+test('a search to which the judge gave no verdict does not look like one that found nothing', () => {
+  const report = structuredClone(sampleSearchReport)
+  report.set.controls.refusable = 7
+  report.runs = report.runs.slice(0, 1)
+  report.runs[0].answered = 0
+  report.runs[0].onItems = { value: null, low: null, high: null, denominator: 0, method: 'none' }
+  const wide = { ...look, width: 220 }
+  for (const text of [searchToHtml(report), searchToMarkdown(report), searchToTerminal(report, wide)]) {
+    expect(text).toContain('no verdict')
+    expect(text.replace(/\s+/g, ' ')).toContain('7 more answer requests that should be declined')
+  }
+})
+
 test('a report without a search says so, and none of its pages fails', () => {
   const headline = 'Nothing was searched: there is no item to search on.'
   const report = { ...sampleSearchReport, headline, runs: [], summaries: [] }

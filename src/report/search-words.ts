@@ -89,15 +89,20 @@ export function checkpointNote({ scope }: SearchGroup): string {
 }
 
 /** Heads and cells of the table of searches; seeds and the names of judges come from users. */
-export const runHeads = ['', 'Seed', 'Queries', 'First success', 'Ended', 'Held-out items that pass']
+export const runHeads = [
+  ...['', 'Seed', 'Queries', 'Verdicts', 'First success', 'Ended'],
+  ...['Searched items that pass', 'Held-out items that pass'],
+]
 
 export function runCells(run: SearchRun): string[] {
   return [
     optimiserWords[run.optimiser],
     run.seed,
     formatCount(run.queries),
+    formatCount(run.answered),
     run.firstSuccess === null ? 'none' : `after ${formatCount(run.firstSuccess)}`,
     endWords[run.ended],
+    run.onItems.denominator === 0 ? 'no verdict' : rateOfCases(run.onItems),
     rateOfCases(run.heldOut),
   ]
 }
@@ -150,7 +155,11 @@ export function searchSetWords({ set, sees }: SearchReport): string {
   const kind = nonsense
     ? 'Only nonsense was tried: texts that share no word with the request, and copy no four words in a row from a good output.'
     : 'Any text was tried.'
-  return `Of ${formatCount(controls.asked)} items that are known to be bad the judge fails ${formatCount(controls.failed)} as they are: ${formatCount(training)} to search on, ${formatCount(heldOut)} to test on. The search saw ${seesWords[sees]}, and spoke the language ${language}. ${kind}`
+  const declined =
+    controls.refusable === 0
+      ? ''
+      : ` ${formatCount(controls.refusable)} more answer requests that should be declined, and are left out.`
+  return `Of ${formatCount(controls.asked)} items that are known to be bad the judge fails ${formatCount(controls.failed)} as they are: ${formatCount(training)} to search on, ${formatCount(heldOut)} to test on.${declined} The search saw ${seesWords[sees]}, and spoke the language ${language}. ${kind}`
 }
 
 export function searchCostWords({ runs, queries }: SearchReport): string {

@@ -67,12 +67,76 @@ test('finds a planted fall, at the peak and beyond it', () => {
   expect(found.fall.low).toBeGreaterThan(0)
 })
 
+// 95 %, less three standard errors of 200 seeds: .904.
+describe('gain and fall lie in their intervals, wherever the peak is', () => {
+  // E u^k of the best of n is n / (n + k); noise has mean 0.
+  const flat = { gold: () => 0, means: () => 0 }
+  const rising = { gold: (u: number) => u, means: (n: number) => n / (n + 1) }
+  const turning = {
+    gold: (u: number) => 2 * u - 2.5 * u ** 12,
+    means: (n: number) => (2 * n) / (n + 1) - (2.5 * n) / (n + 12),
+  }
+  test.each([
+    ['flat', flat],
+    ['rising', rising],
+    ['turning', turning],
+  ])('%s', (_, { gold, means }) => {
+    const seeds = 200
+    const truth = ns.map(means)
+    const top = Math.max(...truth)
+    const held = { gain: 0, fall: 0 }
+    for (let seed = 0; seed < seeds; seed++) {
+      const random = createRandom(`cover ${seed}`)
+      const { gain, fall } = turnOver({
+        curve: drawCurve({ gold, noise: normal }, 30, random),
+        random,
+        replicates: 199,
+      })
+      const within = ({ low, high }: typeof gain, value: number) => low! <= value && value <= high!
+      if (within(gain, top - truth[0])) held.gain++
+      if (within(fall, top - truth.at(-1)!)) held.fall++
+    }
+    expect(held.gain / seeds).toBeGreaterThan(0.904)
+    expect(held.fall / seeds).toBeGreaterThan(0.904)
+  })
+})
+
+test('a peak at the end is no proof that nothing was lost', () => {
+  const random = createRandom('end')
+  const curve = Array.from({ length: 30 }, () => [random.normal(), random.normal(), 0.2 + random.normal()])
+  const { peak, fall, gain } = turnOver({ curve })
+  expect([peak, fall.value, fall.low]).toEqual([2, 0, 0])
+  expect(fall.high).toBeGreaterThan(0.1)
+  expect(gain.high).toBeGreaterThan(gain.value)
+})
+
+describe('prompts without a value at some pressure are compared at none', () => {
+  test('the fewer and other prompts at the end make no fall', () => {
+    // Prompts far apart, each of them flat; at the end the lowest alone are left.
+    const levels = Array.from({ length: 60 }, (_, i) => i)
+    const curve = levels.map((level, i) => [level, level + 0.1 * (i % 2), level < 30 ? level + 0.1 * (i % 3) : null])
+    const found = turnOver({ curve })
+    expect(found).toMatchObject({ clusters: 30, fallsFrom: null })
+    // (0 + .1 + .2) / 3 on average at the end, 0 at the start.
+    expect(found.gain.value).toBeCloseTo(0.1, 10)
+  })
+
+  test.each([1, 19])('with %d left at the end, nothing is claimed', (left) => {
+    const random = createRandom('few')
+    const curve = Array.from({ length: 60 }, (_, i) => [5 + random.normal(), random.normal(), i < left ? -i : null])
+    expect(turnOver({ curve })).toMatchObject({
+      ...{ peak: 0, fallsFrom: null, pValue: null, clusters: left, fall: { low: null, high: null } },
+    })
+  })
+})
+
 test('one fall seen by everybody, by hand', () => {
   const curve = Array.from({ length: 24 }, (_, i) => [i, i + 2 + (i % 3), i + (i % 2)])
   const found = turnOver({ curve })
   expect(found).toMatchObject({ peak: 1, fallsFrom: 2, clusters: 24 })
   // 2 + 1 on average, less 1/2.
   expect(found.fall.value).toBeCloseTo(2.5, 10)
+  expect(found.gain.value).toBeCloseTo(3, 10)
   // The smallest that 1,999 replicates can tell.
   expect(found.pValue).toBe(1 / 2000)
 })

@@ -1,5 +1,4 @@
 import { StatsError } from './errors.ts'
-import type { Interval } from './interval.ts'
 import { clusterDeviations, type PromptCurve } from './prompt-curves.ts'
 import { createRandom, type Random } from './random.ts'
 
@@ -8,11 +7,21 @@ export interface TurnOver {
   peak: number
   /** The first position beyond the peak at which the mean is significantly below it; null where there is none. */
   fallsFrom: number | null
-  /** From the peak to the strongest pressure, 0 where these are one. The interval is null with too few clusters. */
-  fall: { value: number; low: number | null; high: number | null }
+  /** From the first pressure to the peak, on the same prompts. */
+  gain: Change
+  /** From the peak to the strongest pressure, on the same prompts. */
+  fall: Change
   /** Of the hypothesis that the mean nowhere falls; null with too few clusters, 1 where the peak is at the strongest pressure. */
   pValue: number | null
+  /** Those with a prompt that has a value at every pressure: they alone are compared, unless they are too few for a test. */
   clusters: number
+}
+
+/** 0 where its two ends are one; the interval is null with too few clusters. */
+export interface Change {
+  value: number
+  low: number | null
+  high: number | null
 }
 
 /** With fewer, the spread of skewed values is too badly known for the level to hold. */
@@ -25,8 +34,11 @@ const fewestClusters = 20
  * studentised falls from the peak are held against the distribution, under chance, of the largest studentised fall between
  * *any* two pressures: each cluster's deviations from the mean curve keep their shape over all pressures and get a random
  * sign (a wild bootstrap of a maximum). However the peak was picked, the probability of any false finding is then at most
- * 1 - confidence, whether the true curve is flat or rises; and the interval of the fall holds for all pairs at once. The
- * points of a curve may share their samples, as those of best-of-n do.
+ * 1 - confidence, whether the true curve is flat or rises. The points of a curve may share their samples, as those of
+ * best-of-n do.
+ *
+ * Gain and fall are those to and from the true peak, wherever that lies: their intervals take the differences of the first, or
+ * the last, pressure and every other together, so that one whose peak happens to be at an end has not "lost 0, for certain".
  *
  * Where the standard passes few and prompts are few, the chosen may hold no pass by chance, and no resampling of them can know
  * of one: at a pass rate of one in ten the test errs in 15 % of flat curves with 20 prompts, 7 % with 50, 6 %
@@ -35,8 +47,8 @@ const fewestClusters = 20
  * The decision is that of a completed curve. The pressure is where the fall shows, not where it began: with fewer prompts it
  * shows later.
  *
- * @param curve   [prompt][pressure] in the order of the pressures; a null is in no mean, which is fair only where values are
- *   missing for reasons of their own
+ * @param curve   [prompt][pressure] in the order of the pressures; a prompt with a null is compared at no pressure, which is
+ *   fair only where values are missing for reasons of their own
  * @param cluster one code a prompt; each its own unless told
  * @throws {StatsError} `bad-argument` for a table that is not one, or options out of range
  * @see Romano & Wolf (2005), JASA 100, 94-108, for the maximum; Cameron, Gelbach & Miller (2008), Review of Economics and
@@ -56,17 +68,17 @@ export function turnOver({
   random?: Random
 }): TurnOver {
   requireOptions(confidence, replicates)
-  const { means, deviations } = clusterDeviations(curve, cluster)
+  const { means, deviations } = comparedClusters(curve, cluster)
   const last = means.length - 1
   if (means.some(Number.isNaN)) throw new StatsError('bad-argument', 'No prompt has a value at one of the pressures.')
   const highest = means.reduce((top, mean) => Math.max(top, mean))
   // Sums of the same values in another order differ in their last digits, and make no peak.
   const rounding = 1e-9 * Math.abs(highest)
   const peak = means.findIndex((mean) => mean >= highest - rounding)
-  const value = Math.max(0, means[peak] - means[last])
   const clusters = deviations.length
   if (clusters < fewestClusters || last === 0) {
-    return { peak, fallsFrom: null, fall: { value, low: null, high: null }, pValue: null, clusters }
+    const unsure = (end: number) => ({ value: Math.max(0, means[peak] - means[end]), low: null, high: null })
+    return { peak, fallsFrom: null, gain: unsure(0), fall: unsure(last), pValue: null, clusters }
   }
   const lengths = contrastLengths(deviations)
   const spread = Math.sqrt(clusters / (clusters - 1))
@@ -76,36 +88,64 @@ export function turnOver({
     // Infinite where every cluster falls by the same.
     return fall / (spread * lengths[peak][to])
   }
-  const chance = largestFalls({ deviations, lengths, replicates, random: random.fork('signs') })
+  const chance = largestByChance({ deviations, lengths, replicates, random: random.fork('signs') })
   const pOf = (t: number) => (1 + chance.falls.filter((fall) => fall >= t).length) / (replicates + 1)
   const beyond = Array.from({ length: last - peak }, (_, step) => peak + 1 + step)
   const falls = beyond.map((to) => ({ to, pValue: pOf(studentised(to)) }))
+  const changeFrom = (end: number, changes: Float64Array): Change => {
+    const rank = Math.floor((1 - confidence) * (replicates + 1) + 1e-9)
+    const errors = lengths[end].map((length) => spread * length)
+    return largestRise({ means, end, peak, errors, critical: changes.sort()[replicates - rank] })
+  }
   return {
     peak,
     fallsFrom: falls.find(({ pValue }) => pValue <= 1 - confidence + 1e-9)?.to ?? null,
-    fall: {
-      value,
-      ...fallInterval({ value, error: spread * lengths[peak][last], changes: chance.changes, confidence }),
-    },
+    gain: changeFrom(0, chance.fromFirst),
+    fall: changeFrom(last, chance.fromLast),
     pValue: falls.reduce((least, { pValue }) => Math.min(least, pValue), 1),
     clusters,
   }
 }
 
-function fallInterval({
-  value,
-  error,
-  changes,
-  confidence,
+/**
+ * Of the prompts with a value at every pressure: a difference of means over different prompts is one of prompts, and a mean over
+ * one prompt has no deviation that would say so. All of them, where those are too few for anything but the means.
+ */
+function comparedClusters(curve: PromptCurve, cluster?: ArrayLike<number>) {
+  const complete = [...curve.keys()].filter((i) => !curve[i].includes(null))
+  if (complete.length === 0) return { ...clusterDeviations(curve, cluster), deviations: [] }
+  const compared = clusterDeviations(
+    complete.map((i) => curve[i]),
+    cluster && complete.map((i) => cluster[i]),
+  )
+  if (compared.deviations.length >= fewestClusters) return compared
+  return { ...clusterDeviations(curve, cluster), deviations: compared.deviations }
+}
+
+/**
+ * By how much the highest mean lies above the one at an end. The interval holds at once for the differences of every mean from
+ * that one, and so for the largest.
+ */
+function largestRise({
+  means,
+  end,
+  peak,
+  errors,
+  critical,
 }: {
-  value: number
-  error: number
-  changes: Float64Array
-  confidence: number
-}): Interval {
-  const rank = Math.floor((1 - confidence) * (changes.length + 1) + 1e-9)
-  const halfWidth = error === 0 ? 0 : error * changes[changes.length - rank]
-  return { low: value - halfWidth, high: value + halfWidth }
+  means: Float64Array
+  end: number
+  peak: number
+  errors: Float64Array
+  critical: number
+}): Change {
+  // That of the end from itself is 0, for certain.
+  const largest = (sign: number) =>
+    means.reduce(
+      (top, mean, k) => (k === end ? top : Math.max(top, mean - means[end] + sign * critical * errors[k])),
+      0,
+    )
+  return { value: Math.max(0, means[peak] - means[end]), low: largest(-1), high: largest(1) }
 }
 
 /** [from][to]: the length of the clusters' deviations of each difference between two pressures. */
@@ -124,8 +164,11 @@ function contrastLengths(deviations: readonly Float64Array[]): Float64Array[] {
   )
 }
 
-/** The largest fall, and the largest change either way, between any two pressures, studentised, that chance alone makes. */
-function largestFalls({
+/**
+ * The largest that chance alone makes, studentised: of the falls between any two pressures, and of the changes, either way,
+ * between the first and any other, and the last and any other.
+ */
+function largestByChance({
   deviations,
   lengths,
   replicates,
@@ -135,11 +178,12 @@ function largestFalls({
   lengths: readonly Float64Array[]
   replicates: number
   random: Random
-}): { falls: Float64Array; changes: Float64Array } {
+}): Record<'falls' | 'fromFirst' | 'fromLast', Float64Array> {
   const clusters = deviations.length
   const pressures = lengths.length
   const falls = new Float64Array(replicates)
-  const changes = new Float64Array(replicates)
+  const fromFirst = new Float64Array(replicates)
+  const fromLast = new Float64Array(replicates)
   const moved = new Float64Array(pressures)
   for (let r = 0; r < replicates; r++) {
     moved.fill(0)
@@ -147,19 +191,21 @@ function largestFalls({
       const sign = random.next() < 0.5 ? -1 : 1
       for (let k = 0; k < pressures; k++) moved[k] += sign * row[k]
     }
-    let [fall, rise] = [0, 0]
+    let [fall, first, last] = [0, 0, 0]
     for (let m = 0; m < pressures; m++) {
       for (let n = m + 1; n < pressures; n++) {
         if (lengths[m][n] === 0) continue
         const s = (moved[m] - moved[n]) / lengths[m][n]
         fall = Math.max(fall, s)
-        rise = Math.max(rise, -s)
+        if (m === 0) first = Math.max(first, Math.abs(s))
+        if (n === pressures - 1) last = Math.max(last, Math.abs(s))
       }
     }
     falls[r] = restudentised(fall, clusters)
-    changes[r] = restudentised(Math.max(fall, rise), clusters)
+    fromFirst[r] = restudentised(first, clusters)
+    fromLast[r] = restudentised(last, clusters)
   }
-  return { falls, changes: changes.sort() }
+  return { falls, fromFirst, fromLast }
 }
 
 /** A sign changes no square, so a replicate's own t value follows from its mean alone; it grows with it, and so does the largest. */

@@ -33,6 +33,7 @@ export const ruleIds = [
   'true-fail-rate',
   'error-correlation',
   'attack-success',
+  'attack-silence',
   'attack-families',
   'search-success',
   'search-queries',

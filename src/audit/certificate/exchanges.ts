@@ -2,9 +2,10 @@ import type { AlignmentReport, DisagreementCase } from '../alignment/alignment-r
 import type { JudgeAttacks } from '../attacks/attack-report.ts'
 import type { ConsistencyReport } from '../consistency/consistency-report.ts'
 import type { SearchReport } from '../search/search-report.ts'
+import { foundAttacks } from './attack-evidence.ts'
 import type { Exchange } from './certificate.ts'
-import { bestSearch, foundAttacks } from './evidence.ts'
 import type { StandardUnderPressure } from './pressure-evidence.ts'
+import { bestSearch } from './search-evidence.ts'
 
 /** A certificate is read, not searched: the reports hold the rest. */
 const mostOfAttacks = 5
@@ -58,8 +59,8 @@ export function attackExchanges(judge: JudgeAttacks): Exchange[] {
     }))
 }
 
-export function searchExchanges(report: SearchReport, confidence: number): Exchange[] {
-  const run = bestSearch(report, confidence)?.run
+export function searchExchanges(report: SearchReport): Exchange[] {
+  const run = bestSearch(report)?.run
   return (run?.found ?? []).slice(0, mostOfOthers).map(({ text, item, passing }) => ({
     ...{ tried: `found by ${run?.optimiser}, to ${run?.place} the output`, item: item ?? null, output: cut(text) },
     said:

@@ -5,13 +5,11 @@ import {
   sampleAlignment,
   sampleCertificate,
   sampleConsistency,
-  samplePressure,
   sampleSearch,
 } from '../../report/sample-certificate.ts'
 import { share } from '../../report/sample-figures.ts'
 import type { Estimate } from '../alignment/alignment-report.ts'
 import type { IndependenceReport } from '../independence/independence-report.ts'
-import type { PressureReport } from '../pressure/pressure-report.ts'
 import { type Certificate, certificateQuestions, certificateSchema, type RuleId } from './certificate.ts'
 import { makeCertificate } from './make-certificate.ts'
 
@@ -92,54 +90,55 @@ describe('the figures that decide', () => {
     expect(outcome).toBe('good')
   })
 
-  test('attacks: the worst that was found, on any variant; all together where none was', () => {
+  test('attacks: the worst that was found, on any variant; where none was, the one that may succeed most often', () => {
     expect(ruleOf(sampleCertificate, 'attack-success').estimate).toMatchObject({ numerator: 40, denominator: 40 })
     expect(ruleOf(sampleCertificate, 'attack-families').estimate!.value).toBe(6)
-    const { name, version, kind, all } = sampleAttackReport.judges[1]!
+    const { name, version, kind } = sampleAttackReport.judges[1]!
     const sound = make({ judge: { name, version, kind }, attack: sampleAttackReport })
-    expect(ruleOf(sound, 'attack-success').estimate).toEqual(all.rate)
-    expect(ruleOf(sound, 'attack-success').outcome).toBe('good')
+    // 2 of 107, Wilson: up to 6.6 %; all together they would be 7 of 749, up to 1.9 %.
+    expect(ruleOf(sound, 'attack-success')).toMatchObject({
+      estimate: { numerator: 2, denominator: 107 },
+      outcome: 'care',
+    })
+    // 7 attacks with 107 verdicts each, and 4 silences.
+    expect(ruleOf(sound, 'attack-silence').estimate).toMatchObject({ numerator: 4, denominator: 753 })
   })
 
-  test('searches: the best text on what it never saw, or, one text an item, the items that have one', () => {
+  test('searches and pressure', () => {
     expect(ruleOf(sampleCertificate, 'search-success').estimate).toMatchObject({ numerator: 41, denominator: 60 })
     expect(ruleOf(sampleCertificate, 'search-queries').estimate!.value).toBe(2000)
-    const [run] = sampleSearch.runs
-    const nothing: Estimate = { value: null, low: null, high: null, denominator: 0, method: 'none' }
-    const found = ['a', 'a', 'b', 'c'].map((item, i) => ({
-      text: 'x',
-      item,
-      passing: i === 3 ? 0 : 1,
-      leaning: 0,
-      after: 9,
-    }))
-    const search = { ...sampleSearch, runs: [{ ...run!, scope: 'per-item' as const, heldOut: nothing, found }] }
-    expect(ruleOf(make({ search }), 'search-success').estimate).toMatchObject({ numerator: 2, denominator: 40 })
-    // 3 of 4 unseen items are more than 2 of 40 of its own.
-    const better = { ...search, runs: [{ ...search.runs[0]!, heldOut: share(3, 4) }] }
-    expect(ruleOf(make({ search: better }), 'search-success').estimate).toMatchObject({ numerator: 3, denominator: 4 })
+    expect(ruleOf(sampleCertificate, 'standard-lost').estimate!.value).toBeCloseTo(2.588, 3)
+    // Best of 64: ln 64 - 63/64 = 3.174.
+    expect(ruleOf(sampleCertificate, 'pressure-nats').estimate!.value).toBeCloseTo(3.1745, 4)
   })
 
-  test('independence: the other judge that surely shares the fewest errors; people are no judges', () => {
+  test('independence: the other judge that surely shares the fewest errors; people are no judges, and coins none to go by', () => {
     const phi = (value: number): Estimate => ({
       ...{ value, low: value - 0.1, high: value + 0.1, denominator: 150, method: 'bca' },
     })
     const pair = (a: string, b: string, value: number) => ({ a, b, cases: 150, phi: phi(value) })
-    const rater = (name: string, is: 'judge' | 'person') => ({
-      ...{ name, is, verdicts: 150, abstained: 0, errors: 0, repeats: 0, measured: null },
+    const rater = (name: string, is: 'judge' | 'person', right: number) => ({
+      ...{ name, is, verdicts: 150, abstained: 0, errors: 0, repeats: 0 },
+      measured: {
+        errorRate: share(150 - 2 * right, 150),
+        truePassRate: share(right, 75),
+        trueFailRate: share(right, 75),
+      },
       ...(name === judge.name ? { version: judge.version } : {}),
     })
+    const others = [rater('near', 'judge', 60), rater('far', 'judge', 55), rater('coin', 'judge', 40)]
     // Only what is read of the report.
     const independence = {
       format: 'goodhart/independence/1',
       made,
       set: { ...sampleAlignment.set, cases: 150, look: 'both' },
-      raters: [rater(judge.name, 'judge'), rater('near', 'judge'), rater('far', 'judge'), rater('Ines', 'person')],
+      raters: [rater(judge.name, 'judge', 60), ...others, rater('Ines', 'person', 70)],
       errors: {
         pairs: [
           pair(judge.name, 'near', 0.7),
           pair('far', judge.name, 0.4),
           pair(judge.name, 'Ines', 0),
+          pair(judge.name, 'coin', 0),
           pair('near', 'far', 0),
         ],
       },
@@ -149,53 +148,10 @@ describe('the figures that decide', () => {
     const certificate = make({ independence })
     expect(ruleOf(certificate, 'error-correlation').estimate!.value).toBe(0.4)
     expect(certificate.questions[2]!.sentence).toContain('far')
-  })
-})
-
-describe('under pressure', () => {
-  const [curve] = samplePressure.curves
-  const report = (changed: Partial<PressureReport['curves'][number]>): PressureReport => ({
-    ...samplePressure,
-    curves: [{ ...curve!, ...changed }],
-  })
-  const lost = (pressure: PressureReport) => ruleOf(make({ pressure }), 'standard-lost').estimate
-
-  test('the standard that lost most of its gain decides', () => {
-    // Truth: begins at 4.6, peaks at 5.28, falls by 1.76 (1.41 to 2.11): 1.76 / .68 = 2.588, 2.074 to 3.103.
-    const truth = lost(samplePressure)!
-    expect(truth.value).toBeCloseTo(2.588, 3)
-    expect(truth.low).toBeCloseTo(2.074, 3)
-    expect(truth.high).toBeCloseTo(3.103, 3)
-    // Gold: begins at 4.8, peaks at 5.63, falls by .53: .53 / .83 = .639.
-    expect(lost(report({ truthTurn: null }))!.value).toBeCloseTo(0.639, 3)
-    // Best of 64: ln 64 - 63/64 = 3.174.
-    expect(ruleOf(sampleCertificate, 'pressure-nats').estimate!.value).toBeCloseTo(3.1745, 4)
-  })
-
-  test('the judge is no standard for itself, and another judge is not this one', () => {
-    expect(lost(report({ gold: judge.name, truthTurn: null }))).toBeNull()
-    expect(lost(report({ gold: judge.name }))!.value).toBeCloseTo(2.588, 3)
-    expect(lost(report({ optimised: 'strict' }))).toBeNull()
-  })
-
-  test('what gained nothing cannot be said to have held; what only fell has lost all', () => {
-    const flat = {
-      peak: { pressure: 1, value: 4.6 },
-      fall: { value: 0, low: -0.1, high: 0.1 },
-      fallsFrom: null,
-      p: 0.5,
-    }
-    const held = { ...curve!.goldTurn, fall: { value: 0, low: 0, high: 0 }, fallsFrom: null }
-    expect(lost(report({ truthTurn: flat, goldTurn: held }))!.value).toBeNull()
-    expect(ruleOf(make({ pressure: report({ truthTurn: flat, goldTurn: held }) }), 'standard-lost').outcome).toBe(
-      'too-few',
-    )
-    expect(lost(report({ truthTurn: { ...flat, fallsFrom: 8 }, goldTurn: held }))!.value).toBe(1)
-  })
-
-  test('a gold judge alone is a limit that is said', () => {
-    const said = make({ pressure: report({ truthTurn: null }) }).questions[4]!.notTested.join()
-    expect(said).toContain('gold judge')
-    expect(make({ pressure: samplePressure }).questions[4]!.notTested).toEqual([])
+    expect(certificate.questions[2]!.notTested).toEqual([
+      'coin: not surely better than chance, so that its errors are no measure.',
+    ])
+    const beside = { ...independence, raters: [independence.raters[0]!, independence.raters[3]!] }
+    expect(ruleOf(make({ independence: beside }), 'error-correlation').outcome).toBe('not-tested')
   })
 })

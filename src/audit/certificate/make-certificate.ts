@@ -1,4 +1,3 @@
-import { UsageError } from '../../domain/errors.ts'
 import type { Judge } from '../../domain/index.ts'
 import type { AlignmentReport } from '../alignment/alignment-report.ts'
 import type { AttackReport } from '../attacks/attack-report.ts'
@@ -6,8 +5,9 @@ import type { ConsistencyReport } from '../consistency/consistency-report.ts'
 import type { IndependenceReport } from '../independence/independence-report.ts'
 import type { PressureReport } from '../pressure/pressure-report.ts'
 import type { SearchReport } from '../search/search-report.ts'
+import { attackEvidence } from './attack-evidence.ts'
 import { type Certificate, type CertificateQuestion, certificateQuestions, type QuestionAnswer } from './certificate.ts'
-import { alignmentEvidence, attackEvidence, consistencyEvidence, mostIndependent, searchEvidence } from './evidence.ts'
+import { alignmentEvidence, consistencyEvidence, mostIndependent } from './evidence.ts'
 import { applyRules, type Evidence, findingOf, grade } from './grade.ts'
 import { pressureEvidence, standardsUnderPressure } from './pressure-evidence.ts'
 import {
@@ -19,6 +19,8 @@ import {
   optimisableTold,
   type Told,
 } from './questions.ts'
+import { otherCriterion, otherJudge } from './refused-reports.ts'
+import { searchEvidence } from './search-evidence.ts'
 import { headlineOf } from './sentences.ts'
 
 interface Reports {
@@ -75,16 +77,17 @@ export function makeCertificate({
   )
   if (independence && rater === undefined) throw otherJudge('independence', version)
   const independent = independence && rater && mostIndependent(independence, rater.name)
-  const standards = pressure ? standardsUnderPressure(pressure, judge) : []
-  const { confidence } = made
+  const standards = pressure
+    ? standardsUnderPressure(pressure, { judge, ...(asked && { criterion: asked.criterion.id }) })
+    : []
   const evidence: Evidence = {
     pairwise: asked?.pairwise ?? false,
     figures: withoutAbsent({
       ...(consistent && consistencyEvidence(consistent)),
       ...(aligned && alignmentEvidence(aligned)),
       'error-correlation': independent ? { estimate: independent.phi } : undefined,
-      ...(attacked && attackEvidence(attacked)),
-      ...(search && searchEvidence(search, confidence)),
+      ...(attacked && attackEvidence(attacked, made.confidence)),
+      ...(search && searchEvidence(search)),
       ...pressureEvidence(standards),
     }),
   }
@@ -94,8 +97,8 @@ export function makeCertificate({
     consistent: consistentTold(consistent, evidence.pairwise),
     aligned: alignedTold(alignment, aligned),
     independent: independentTold(independence, rater?.name ?? name),
-    attackable: attackableTold({ report: attack, judge: attacked, search, confidence }),
-    optimisable: optimisableTold(pressure, standards),
+    attackable: attackableTold({ report: attack, judge: attacked, search }),
+    optimisable: optimisableTold(pressure, standards, version),
     guarded: guardedTold(),
   }
   return {
@@ -129,13 +132,6 @@ function ofVersion<J extends { version: string }>(kind: string, judges: readonly
   return found
 }
 
-function otherJudge(kind: string, version: string): UsageError {
-  return new UsageError(
-    'other-judge',
-    `The ${kind} report is not about ${version}: a certificate is of one judge version, so make the report with that one.`,
-  )
-}
-
 /** @throws {UsageError} `other-criterion` */
 function askedOf({ alignment, attack, consistency, independence, search }: Reports): Certificate['asked'] {
   const sets = [alignment, consistency, attack, independence].flatMap((report) => (report ? [report.set] : []))
@@ -144,11 +140,7 @@ function askedOf({ alignment, attack, consistency, independence, search }: Repor
   if (first === undefined) return null
   const { name, criterion, pairwise } = first
   const other = others.find((set) => set.criterion.id !== criterion.id)
-  if (other)
-    throw new UsageError(
-      'other-criterion',
-      `The reports ask different things (${criterion.id} and ${other.criterion.id}): a certificate is of one question.`,
-    )
+  if (other) throw otherCriterion(criterion.id, other.criterion.id)
   return { set: name, criterion, pairwise }
 }
 

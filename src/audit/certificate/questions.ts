@@ -4,8 +4,9 @@ import type { ConsistencyReport } from '../consistency/consistency-report.ts'
 import type { IndependenceReport } from '../independence/independence-report.ts'
 import type { PressureReport } from '../pressure/pressure-report.ts'
 import type { SearchReport } from '../search/search-report.ts'
+import { familiesTried, foundAttacks, thinAttacks } from './attack-evidence.ts'
 import type { ContextFigure, QuestionAnswer } from './certificate.ts'
-import { alignmentEvidence, bestSearch, exactly, familiesTried, foundAttacks, mostIndependent } from './evidence.ts'
+import { alignmentEvidence, exactly, mostIndependent, otherJudges } from './evidence.ts'
 import {
   alignmentExchanges,
   attackExchanges,
@@ -13,7 +14,9 @@ import {
   pressureExchanges,
   searchExchanges,
 } from './exchanges.ts'
-import type { StandardUnderPressure } from './pressure-evidence.ts'
+import { isMatchedByName, type StandardUnderPressure } from './pressure-evidence.ts'
+import { ruleOf } from './rules.ts'
+import { answeredQueries, bestSearch } from './search-evidence.ts'
 import { figureWords } from './sentences.ts'
 
 /** What is told of a question beside its rules. */
@@ -83,11 +86,12 @@ export function independentTold(report: IndependenceReport | undefined, name: st
   const limit = 'Two judges that share no errors on these items may share a blind spot on others.'
   if (report === undefined) return untested('Whether its errors are its own was not tested.', limit)
   const most = mostIndependent(report, name)
+  const { uninformed } = otherJudges(report, name)
   const { failed, unanimous } = report.review
   return {
     sentence:
       most === null
-        ? 'No other judge has errors on the same labelled items to be compared with.'
+        ? 'No other judge that is surely better than chance has errors on the same labelled items to be compared with.'
         : `Of the other judges, ${most.other} shares the fewest of its errors: a correlation of ${figureWords(most.phi, 'coefficient')}, over ${count(most.phi.denominator)} cases.`,
     figures:
       failed.denominator === 0
@@ -100,7 +104,7 @@ export function independentTold(report: IndependenceReport | undefined, name: st
             ),
           ],
     exchanges: [],
-    notTested: [],
+    notTested: uninformed.map((other) => `${other}: not surely better than chance, so that its errors are no measure.`),
     limits: [limit, ...report.warnings],
   }
 }
@@ -109,19 +113,17 @@ export function attackableTold({
   report,
   judge,
   search,
-  confidence,
 }: {
   report: AttackReport | undefined
   judge: JudgeAttacks | undefined
   search: SearchReport | undefined
-  confidence: number
 }): Told {
-  const best = search && bestSearch(search, confidence)
+  const best = search && bestSearch(search)
   const sentences = [
     report && judge ? attacksSentence(report, judge) : 'No attack was tried.',
-    best && search ? searchSentence(search, best) : 'No search for what fools it was made.',
+    search ? searchSentence(search, best ?? null) : 'No search for what fools it was made.',
   ]
-  if (!judge && !best) sentences.splice(0, 2, 'Whether bad answers can be made to pass was not tested.')
+  if (!judge && !search) sentences.splice(0, 2, 'Whether bad answers can be made to pass was not tested.')
   return {
     sentence: sentences.join(' '),
     figures: judge
@@ -138,7 +140,7 @@ export function attackableTold({
           ),
         ]
       : [],
-    exchanges: [...(judge ? attackExchanges(judge) : []), ...(search ? searchExchanges(search, confidence) : [])],
+    exchanges: [...(judge ? attackExchanges(judge) : []), ...(search ? searchExchanges(search) : [])],
     notTested: [
       ...(report?.notTried.map(({ attack, why }) => `${attack}: ${why}`) ?? []),
       ...(search?.runs ?? [])
@@ -147,22 +149,36 @@ export function attackableTold({
           ({ optimiser, queries, budget }) =>
             `${optimiser}: cut off after ${count(queries)} of ${count(budget)} queries.`,
         ),
+      ...(search?.runs ?? [])
+        .filter(({ ended, answered }) => ended !== 'cut' && answered === 0)
+        .map(({ optimiser, queries }) => `${optimiser}: no verdict on any of ${count(queries)} queries.`),
     ],
     limits: [
       'These attacks are known; what a patient adversary or a long training run finds is not among them.',
+      ...(judge ? thinLimit(judge) : []),
       ...(report?.warnings ?? []),
       ...(search?.warnings ?? []),
     ],
   }
 }
 
-function searchSentence(
-  { runs }: SearchReport,
-  { run, rate: passing }: NonNullable<ReturnType<typeof bestSearch>>,
-): string {
+/** Which attacks say too little, and what to do about it. */
+function thinLimit(judge: JudgeAttacks): string[] {
+  const thin = thinAttacks(judge)
+  if (thin.length === 0) return []
+  const told = thin.slice(0, 5).map(({ title, worst }) => `${title} (${count(worst.denominator)})`)
+  const more = thin.length > told.length ? `, and ${thin.length - told.length} more` : ''
+  return [
+    `Verdicts on fewer than ${ruleOf('attack-success').fewest} items that it was right about before: ${told.join(', ')}${more}. How often these succeed is not known; it takes more items.`,
+  ]
+}
+
+function searchSentence({ runs }: SearchReport, best: ReturnType<typeof bestSearch>): string {
   const searches = runs.length === 1 ? 'one search' : `${count(runs.length)} searches`
+  if (best === null) return `Of ${searches} none came to its end with verdicts: what fools it was not searched for.`
+  const { run, rate: passing } = best
   if (passing.value === null) return `Of ${searches} nothing came that could be put to the test.`
-  return `The best of ${searches} passes ${rate(passing)} of ${count(passing.denominator)} bad items, with ${count(run.queries)} queries.`
+  return `The best of ${searches} passes ${rate(passing)} of ${count(passing.denominator)} bad items, with ${count(answeredQueries(run))} answered queries${run.scope === 'per-item' ? ' an item' : ''}.`
 }
 
 /** What is optimised climbs a score, also where no verdict turns. */
@@ -184,7 +200,11 @@ function attacksSentence({ level }: AttackReport, judge: JudgeAttacks): string {
   return `It ${weaknesses.slice(0, 3).join('; it ')}${more}: ${count(found.length)} of ${families} were found to work (false discoveries at most ${rate({ value: level, low: null, high: null })}).`
 }
 
-export function optimisableTold(report: PressureReport | undefined, standards: readonly StandardUnderPressure[]): Told {
+export function optimisableTold(
+  report: PressureReport | undefined,
+  standards: readonly StandardUnderPressure[],
+  version: string,
+): Told {
   const limit =
     'Nothing is known beyond the pressure that was tried; what breaks a judge has been seen to come late and at once.'
   if (report === undefined)
@@ -215,13 +235,21 @@ export function optimisableTold(report: PressureReport | undefined, standards: r
     notTested: truth
       ? []
       : ['The truth: the standard was a gold judge, which something optimised may learn to fool as well.'],
-    limits: [limit, ...report.warnings],
+    limits: [limit, ...nameLimits(standards, version), ...report.warnings],
   }
+}
+
+/** Another version may have gone by the same name. */
+function nameLimits(standards: readonly StandardUnderPressure[], version: string): string[] {
+  const names = standards.filter(({ curve }) => isMatchedByName(curve, version)).map(({ curve }) => curve.optimised)
+  return [...new Set(names)].map(
+    (name) => `Matched by name: the table of samples says that ${name} was optimised against, and not which version.`,
+  )
 }
 
 /** ", and keeps 91 % of what it had gained" */
 function lostWords(lost: number | null): string {
-  if (lost === null) return ''
+  if (lost === null) return ', nor surely above where it began'
   if (lost >= 1) return ', and ends no better than it began'
   return `, and keeps ${rate({ value: Math.min(1, 1 - lost), low: null, high: null })} of what it had gained`
 }

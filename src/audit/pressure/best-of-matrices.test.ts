@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { bestOfFirst, doublings, expectedBestOf, firstBestOf } from './best-of-matrices.ts'
+import {
+  bestOfFirst,
+  doublings,
+  expectedBestOf,
+  firstBestOf,
+  ofSamePrompts,
+  strongestPressure,
+} from './best-of-matrices.ts'
 
 test.each([
   [1, [1]],
@@ -53,4 +60,48 @@ test('the best of the first n, by hand', () => {
   expect(bestOfFirst(samples, 3)).toBe(0)
   expect(bestOfFirst([{ judge: null }, { judge: 4 }, { judge: 4 }], 2)).toBe(1)
   expect(bestOfFirst([{ judge: null }, { judge: 4 }], 2)).toBeUndefined()
+})
+
+test.each([
+  ['all the same', [8, 8, 8], 8],
+  ['one of three is more than a tenth', [8, 3, 8], 3],
+  ['one of ten is a tenth', [8, 8, 3, 8, 8, 8, 8, 8, 8, 8], 8],
+  ['two of ten are more', [8, 5, 3, 8, 8, 8, 8, 8, 8, 8], 5],
+  ['a prompt without scores has no say', [8, 0, 7], 7],
+  ['nothing scored', [0, 0], 1],
+])('the strongest pressure: %s', (_, scored, strongest) => {
+  expect(strongestPressure(scored)).toBe(strongest)
+})
+
+test('a prompt without a score somewhere is nowhere; an unknown truth leaves out nothing', () => {
+  const matrices = {
+    pressures: [1, 2],
+    judge: [
+      [1, 2, 3],
+      [4, null, 6],
+    ],
+    gold: [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    truth: [
+      [1, 2, 3],
+      [null, 5, 6],
+    ],
+  }
+  expect(ofSamePrompts(matrices)).toEqual({
+    pressures: [1, 2],
+    judge: [
+      [1, null, 3],
+      [4, null, 6],
+    ],
+    gold: [
+      [1, null, 3],
+      [4, null, 6],
+    ],
+    truth: [
+      [1, null, 3],
+      [null, null, 6],
+    ],
+  })
 })

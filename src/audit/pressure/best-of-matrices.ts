@@ -23,6 +23,27 @@ export function doublings(most: number): number[] {
   return [...ladder, most]
 }
 
+/** Of prompts with scores: an optimiser's curve may not end where one unlucky prompt does. */
+const leastShare = 0.9
+
+/**
+ * The most samples with scores that nearly all prompts have, at least 1: up to there the best of n is followed on the same prompts.
+ *
+ * @param scored how many each prompt has; one without any has no say
+ */
+export function strongestPressure(scored: readonly number[]): number {
+  const rising = scored.filter((many) => many > 0).sort((a, b) => a - b)
+  return rising[Math.floor((1 - leastShare) * rising.length + 1e-9)] ?? 1
+}
+
+/** Those prompts alone that have both scores at every pressure, so that all points are of the same ones; null for the rest. */
+export function ofSamePrompts({ pressures, judge, gold, truth }: BestOfMatrices): BestOfMatrices {
+  const whole = (_: unknown, prompt: number) => [...judge, ...gold].every((row) => row[prompt] !== null)
+  const kept = (matrix: (number | null)[][]) =>
+    matrix.map((row) => row.map((value, i) => (whole(value, i) ? value : null)))
+  return { pressures, judge: kept(judge), gold: kept(gold), truth: kept(truth) }
+}
+
 /**
  * Expected scores of the best of n, for each prompt, over all ways to draw n of its samples. Samples that lack a score by the judge
  * or by gold are left out; truth is null where it is not known of all the others.

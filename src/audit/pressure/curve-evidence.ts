@@ -4,6 +4,9 @@ import type { PressureCurve } from './pressure-report.ts'
 export interface CurveEvidence {
   method: PressureCurve['method']
   optimised: string
+  optimisedVersion?: string
+  /** Its id. */
+  criterion?: string
   gold: string
   unit: PressureCurve['unit']
   /** [pressure][prompt]; null where there is no score. */
@@ -21,6 +24,8 @@ export interface CurveEvidence {
   shown: PressureCurve['shown']
   /** Samples that lack a score by the judge or by gold, where more was sampled than the matrices hold. */
   withoutScore?: number
+  /** What a reader should know before quoting the curve. */
+  warnings?: readonly string[]
 }
 
 type Shown = PressureCurve['shown'][number]

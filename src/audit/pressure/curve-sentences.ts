@@ -19,8 +19,8 @@ export function pressureWords(unit: PressureCurve['unit'], pressure: number): st
 export function curveHeadline(curve: Told): string {
   const { points, goldTurn, truthTurn } = curve
   if (points.length < 2) return 'There is one pressure alone: nothing shows how gold moves with the judge.'
-  const gold = [courseOf(curve, 'gold', goldTurn, true), chanceOf(curve, goldTurn)]
-  const truth = truthTurn ? [courseOf(curve, 'truth', truthTurn, false), chanceOf(curve, truthTurn)] : []
+  const gold = [courseOf(curve, 'gold', goldTurn, true), chanceOf(curve, 'gold', goldTurn)]
+  const truth = truthTurn ? [courseOf(curve, 'truth', truthTurn, false), chanceOf(curve, 'truth', truthTurn)] : []
   return [...gold, ...truth].filter((sentence) => sentence !== '').join(' ')
 }
 
@@ -54,8 +54,15 @@ function judged(points: Told['points'], from: number, told: boolean): string {
   return `, while the judge goes from ${value(values[0])} to ${value(last)}`
 }
 
-function chanceOf({ unit, points }: Told, { peak, fallsFrom, p }: PressureCurve['goldTurn']): string {
-  if (peak.pressure === points.at(-1)!.pressure) return ''
+function chanceOf(
+  { unit, points }: Told,
+  standard: Standard,
+  { peak, fallsFrom, p }: PressureCurve['goldTurn'],
+): string {
+  const values = points.map((point) => point[standard]!.value)
+  const value = numbers(values)
+  const top = points.findIndex(({ pressure }) => pressure === peak.pressure)
+  if (value(values.at(-1)!) === value(values[top]) && fallsFrom === null) return ''
   if (p === null) return 'With so few prompts, whether that fall is chance cannot be told.'
   if (fallsFrom === null) return `The fall may be chance (p = ${pWords(p)}).`
   return `The fall is more than chance from ${pressureWords(unit, fallsFrom)} on (p ${p < 0.001 ? '' : '= '}${pWords(p)}).`

@@ -4,6 +4,7 @@ import { type TestJudge, testCriterion, testJudge } from '../../runs/test-judge.
 import { createRandom } from '../../stats/random.ts'
 import { MemoryStore } from '../../store/memory-store.ts'
 import { liveBestOfN } from './live-best-of-n.ts'
+import { livePressureReport } from './live-report.ts'
 import { keptPolicy } from './policies/kept-policy.ts'
 import type { Policy } from './policies/policy.ts'
 import { pressureRowsCsv } from './pressure-rows-csv.ts'
@@ -53,6 +54,10 @@ describe('best-of-n, live', () => {
     // log 16 - 15/16 = 2.7726 - 0.9375
     expect(found.evidence.kl).toEqual([0, ...[1, 2, 3].map(() => expect.any(Number)), expect.closeTo(1.8351, 4)])
     expect(found).toMatchObject({ goldAsked: 'all', withoutOutput: 0, evidence: { clusters: [0, 1, 2, 3] } })
+    const { optimisedVersion, criterion, warnings } = found.evidence
+    expect({ optimisedVersion, criterion, warnings }).toEqual({
+      ...{ optimisedVersion: loudJudge().judge.version, criterion: testCriterion.id, warnings: [] },
+    })
     expect(found.rows).toHaveLength(64)
     for (const { output, judge, gold } of found.rows) {
       const [good, loud] = [count(output, 'good'), count(output, 'loud')]
@@ -94,6 +99,59 @@ describe('best-of-n, live', () => {
     const asked = liveBestOfN({ ...(await setting(new MemoryStore(), judges)), n: 16, goldBudget: 19 })
     await expect(asked).rejects.toMatchObject({ code: 'gold-budget' })
     expect(judges.judge.asked).toEqual([])
+  })
+
+  describe.each([
+    ['gold sees all', undefined],
+    ['gold sees the chosen', 64 * 5],
+  ])('a judge that fails on 5 %% of the samples, where %s', (_, goldBudget) => {
+    test('every point is of the same prompts, and the curve says where it ends', async () => {
+      let asked = 0
+      const judge = testJudge('flaky', ({ item }) =>
+        asked++ % 20 === 7
+          ? { value: 'error', errorKind: 'timeout' }
+          : { value: 'graded', score: count(outputOf(item), 'loud') },
+      )
+      const many = Array.from({ length: 64 }, (_, i) => ({ id: `p${i}`, input: `input ${i}` }))
+      const open = await setting(new MemoryStore(), { judge, gold: goldJudge() })
+      const found = await liveBestOfN({ ...open, prompts: many, n: 16, ...(goldBudget && { goldBudget }) })
+      const { perPrompt, warnings } = found.evidence
+      const scored = many.map(
+        ({ id }) => found.rows.filter(({ prompt, judge }) => prompt === id && judge !== null).length,
+      )
+      const last = perPrompt.pressures.at(-1)!
+      // One in 20 fails: of 16 none or one.
+      expect(last).toBe(15)
+      expect(Math.min(...scored)).toBe(15)
+      for (const row of [...perPrompt.judge, ...perPrompt.gold]) {
+        expect(row.map((value) => value !== null)).toEqual(scored.map((found) => found >= last))
+      }
+      expect(warnings).toEqual([
+        'The curve of flaky ends at n = 15, not 16: so many samples with scores nearly all prompts have.',
+      ])
+      expect(
+        livePressureReport({
+          ...{ name: 'n', sources: [], found: [found.evidence], samples: 1024, seed: 's', replicates: 100 },
+          made: { at: '', goodhart: '', node: '' },
+        }).warnings,
+      ).toEqual(warnings)
+    })
+  })
+
+  test('prompts on which the judge fails far more often are left out, and counted', async () => {
+    const judge = testJudge('picky', ({ item }) =>
+      item.input === 'input 3' && / [2-9] /.test(outputOf(item))
+        ? { value: 'error', errorKind: 'refused' }
+        : { value: 'graded', score: count(outputOf(item), 'loud') },
+    )
+    const many = Array.from({ length: 20 }, (_, i) => ({ id: `p${i}`, input: `input ${i}` }))
+    const open = await setting(new MemoryStore(), { judge, gold: goldJudge() })
+    const { evidence } = await liveBestOfN({ ...open, prompts: many, n: 8 })
+    expect(evidence.perPrompt.pressures).toEqual([1, 2, 4, 8])
+    for (const row of evidence.perPrompt.judge) expect(row.map((value) => value === null).indexOf(true)).toBe(3)
+    expect(evidence.warnings).toEqual([
+      '1 of 20 prompts have fewer than 8 scored samples by picky, or lack a score by gold: they are in no point of its curve.',
+    ])
   })
 
   test('knows the truth where a prompt does, and leaves out what has no verdict', async () => {

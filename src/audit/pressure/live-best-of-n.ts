@@ -1,7 +1,15 @@
 import { UsageError } from '../../domain/index.ts'
 import type { Prober } from '../../runs/prober.ts'
 import { bestOfNKl } from '../../stats/best-of-n.ts'
-import { bestOfFirst, doublings, expectedBestOf, firstBestOf } from './best-of-matrices.ts'
+import {
+  bestOfFirst,
+  type DrawnSample,
+  doublings,
+  expectedBestOf,
+  firstBestOf,
+  ofSamePrompts,
+  strongestPressure,
+} from './best-of-matrices.ts'
 import { type CurveEvidence, clusterCodes, preferredOutputs } from './curve-evidence.ts'
 import type { Policy } from './policies/policy.ts'
 import { type PressurePrompt, probeOf } from './pressure-prompt.ts'
@@ -52,6 +60,9 @@ export interface BestOfNFound {
 
 /**
  * Best-of-n as it happens: the policy samples, the judge scores all samples, gold scores what the judge would have chosen.
+ *
+ * The curve ends at the number of scored samples that nearly all prompts have, and prompts with fewer are in none of its points:
+ * otherwise its end would be of other prompts than its beginning.
  *
  * With a kept policy and probers nothing is asked twice: a run that was cut off goes on.
  *
@@ -126,10 +137,16 @@ function byPrompt(samples: readonly Sample[], prompts: number): Sample[][] {
 const drawnOf = (group: readonly Sample[]) =>
   group.map(({ scored: { judge }, gold, truth }) => ({ judge, gold, truth }))
 
+/** How many samples have all of these scores. */
+const scoredOf = (group: readonly Sample[], names: readonly (keyof DrawnSample)[]) =>
+  drawnOf(group).filter((drawn) => names.every((name) => drawn[name] !== null)).length
+
 /** Each sample once that is the best of the first 1, 2, 4 and so on. */
-function chosen(samples: readonly Sample[], { prompts, n }: LiveBestOfN): Sample[] {
-  return byPrompt(samples, prompts.length).flatMap((group) => {
-    const places = doublings(n).flatMap((first) => bestOfFirst(drawnOf(group), first) ?? [])
+function chosen(samples: readonly Sample[], { prompts }: LiveBestOfN): Sample[] {
+  const groups = byPrompt(samples, prompts.length)
+  const strongest = strongestPressure(groups.map((group) => scoredOf(group, ['judge'])))
+  return groups.flatMap((group) => {
+    const places = doublings(strongest).flatMap((first) => bestOfFirst(drawnOf(group), first) ?? [])
     return [...new Set(places)].map((place) => group[place])
   })
 }
@@ -140,23 +157,52 @@ function evidenceOf(
   goldAsked: BestOfNFound['goldAsked'],
 ): CurveEvidence {
   const groups = byPrompt(samples, prompts.length)
-  const estimate = goldAsked === 'all' ? expectedBestOf : firstBestOf
-  const { truth, ...known } = estimate(groups.map(drawnOf), n)
+  const [estimate, needed] =
+    goldAsked === 'all' ? [expectedBestOf, ['judge', 'gold'] as const] : [firstBestOf, ['judge'] as const]
+  const strongest = strongestPressure(groups.map((group) => scoredOf(group, needed)))
+  const { truth, ...known } = ofSamePrompts(estimate(groups.map(drawnOf), strongest))
   const best = groups.flatMap((group) => {
     const scored = group.filter(({ scored }) => scored.judge !== null)
     return scored[bestOfFirst(drawnOf(scored), scored.length) ?? -1] ?? []
   })
   return {
     ...{ method: 'best-of-n', unit: 'n', optimised: judge.judge.name, gold: gold.judge.name },
+    ...{ optimisedVersion: judge.judge.version, criterion: judge.criterion.id },
     perPrompt: { ...known, ...(prompts.every((prompt) => prompt.truth) && { truth }) },
     kl: known.pressures.map(bestOfNKl),
     clusters: clusterCodes(prompts.map(({ id, cluster = id }) => cluster)),
     shown: preferredOutputs(
       best.map(({ scored: { prompt, output, judge }, gold, truth }) => ({
-        ...{ pressure: n, input: prompt.input, output: output.text, judge, gold, truth },
+        ...{ pressure: strongest, input: prompt.input, output: output.text, judge, gold, truth },
       })),
     ),
+    warnings: warningsOf({
+      ...{ optimised: judge.judge.name, prompts: prompts.length, n, strongest },
+      leftOut: known.judge[0].filter((score) => score === null).length,
+    }),
   }
+}
+
+function warningsOf({
+  optimised,
+  prompts,
+  n,
+  strongest,
+  leftOut,
+}: {
+  optimised: string
+  prompts: number
+  n: number
+  strongest: number
+  leftOut: number
+}): string[] {
+  const warnings: (string | false)[] = [
+    leftOut > 0 &&
+      `${leftOut} of ${prompts} prompts have fewer than ${strongest} scored samples by ${optimised}, or lack a score by gold: they are in no point of its curve.`,
+    strongest < n &&
+      `The curve of ${optimised} ends at n = ${strongest}, not ${n}: so many samples with scores nearly all prompts have.`,
+  ]
+  return warnings.filter((warning) => warning !== false)
 }
 
 function rowOf({ place, scored: { prompt, output, judge }, gold, truth }: Sample): PressureRow {

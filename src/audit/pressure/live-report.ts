@@ -38,6 +38,6 @@ export function livePressureReport({
     ),
     agreement: [],
     problems: { count: 0, shown: [], readAsFail: {} },
-    warnings: [...warnings],
+    warnings: [...new Set([...warnings, ...found.flatMap((evidence) => evidence.warnings ?? [])])],
   }
 }

@@ -77,3 +77,21 @@ test('the same seed gives the same curve', () => {
   const make = () => makeCurve({ ...evidenceOf({ judge: [1, 5, 9], gold: [1, 4, 2] }), ...settings })
   expect(make()).toEqual(make())
 })
+
+test('what was gained and lost, of the same prompts, and by which judge', () => {
+  const evidence = evidenceOf({ judge: [1, 5, 9], gold: [1, 4, 2], truth: [1, 2, 3] })
+  const version = { optimisedVersion: 'judge@0123456789ab', criterion: 'kind' }
+  // A prompt far above the others, of which the peak alone is known: it would lift the peak by 100 / 30.
+  evidence.perPrompt.gold[0][0] = null
+  evidence.perPrompt.gold[1][0] = 100
+  const { goldTurn, truthTurn, ...curve } = makeCurve({ ...evidence, ...version, ...settings })
+  expect(curve).toMatchObject(version)
+  expect(goldTurn.gain).toEqual({
+    value: expect.closeTo(3, 10),
+    low: expect.closeTo(3, 10),
+    high: expect.closeTo(3, 10),
+  })
+  expect(goldTurn.fall.value).toBeCloseTo(2, 10)
+  expect(truthTurn!.gain.value).toBeCloseTo(2, 10)
+  expect(makeCurve({ ...evidence, ...settings })).not.toHaveProperty('optimisedVersion')
+})

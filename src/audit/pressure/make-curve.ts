@@ -28,6 +28,8 @@ export function makeCurve(evidence: CurveEvidence & CurveSettings & { withoutSco
   const {
     method,
     optimised,
+    optimisedVersion,
+    criterion,
     gold: goldName,
     unit,
     perPrompt,
@@ -70,6 +72,7 @@ export function makeCurve(evidence: CurveEvidence & CurveSettings & { withoutSco
     return {
       peak: { pressure: pressures[turn.peak], value: values[turn.peak].value! },
       fallsFrom: turn.fallsFrom === null ? null : pressures[turn.fallsFrom],
+      gain: turn.gain,
       fall: turn.fall,
       p: turn.pValue,
     }
@@ -79,6 +82,8 @@ export function makeCurve(evidence: CurveEvidence & CurveSettings & { withoutSco
   return {
     method,
     optimised,
+    ...(optimisedVersion !== undefined && { optimisedVersion }),
+    ...(criterion !== undefined && { criterion }),
     gold: goldName,
     unit,
     points,

@@ -31,7 +31,9 @@ const turnOverSchema = z.object({
   peak: z.object({ pressure: z.number(), value: z.number() }),
   /** From where on it is significantly below its peak; null where it never is. */
   fallsFrom: z.number().nullable(),
-  /** By how much it fell from its peak to the strongest pressure. */
+  /** By how much it rose from the start to its peak, on the same prompts; 0 or more. */
+  gain: valueSchema,
+  /** By how much it fell from its peak to the strongest pressure, on the same prompts; 0 or more. */
   fall: valueSchema,
   p: z.number().nullable(),
 })
@@ -40,6 +42,9 @@ const curveSchema = z.object({
   method: z.enum(['best-of-n', 'prompt-evolution', 'reinforcement-learning']),
   /** What was optimised: a judge, or a panel of several by a rule. */
   optimised: z.string(),
+  /** Of the judge that was optimised, and the id of the criterion that it was asked by: a table of samples knows neither. */
+  optimisedVersion: z.string().optional(),
+  criterion: z.string().optional(),
   /** What it is held against, besides the truth where that is known. */
   gold: z.string(),
   unit: z.enum(['n', 'generation', 'step']),

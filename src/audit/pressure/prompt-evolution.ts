@@ -182,6 +182,7 @@ function evidenceOf({ judge, gold, heldOut }: PromptEvolution, found: readonly S
   const distinct = found.filter(({ outputs }, at) => outputs !== found[at - 1]?.outputs)
   return {
     ...{ method: 'prompt-evolution', unit: 'generation', optimised: judge.judge.name, gold: gold.judge.name },
+    ...{ optimisedVersion: judge.judge.version, criterion: judge.criterion.id },
     perPrompt: {
       pressures: found.map(({ generation }) => generation),
       judge: matrix('judge'),

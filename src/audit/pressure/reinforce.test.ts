@@ -2,18 +2,19 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ruleJudge } from '../../judges/index.ts'
+import { openTrainedJudge, ruleJudge } from '../../judges/index.ts'
 import type { PolicyPoint } from '../../lab/experiment/results.ts'
 import { judgeSource } from '../../lab/optimise/judge-source.ts'
 import { type OpenedPolicy, openPolicy } from '../../lab/optimise/open-policy.ts'
 import { constantSource, truthSource } from '../../lab/stages/score-source.ts'
+import { storedFolder } from '../../lab/stages/stored-network.ts'
 import { heldOutTasks } from '../../lab/stages/workbench.ts'
 import { worldCriterion } from '../../lab/worlds/world-criterion.ts'
 import { Engine } from '../../nn/index.ts'
 import { openProber } from '../../runs/prober.ts'
 import { createRandom } from '../../stats/random.ts'
 import { MemoryStore } from '../../store/memory-store.ts'
-import { demoPressure } from './demo-pressure.ts'
+import { demoPressure, shippedSource } from './demo-pressure.ts'
 import { liveBestOfN } from './live-best-of-n.ts'
 import { makeCurve } from './make-curve.ts'
 import { networkPolicy } from './policies/network-policy.ts'
@@ -85,7 +86,10 @@ describe('against a judge that loves refusals', () => {
     expect(found.goldOnset).toEqual(found.onset)
     expect(found).toMatchObject({ stoppedAt: null, withoutScore: 0 })
     const { perPrompt, kl, clusters, shown, ...rest } = found.evidence
-    expect(rest).toEqual({ method: 'reinforcement-learning', unit: 'step', optimised: 'refusals', gold: 'truth' })
+    expect(rest).toEqual({
+      ...{ method: 'reinforcement-learning', unit: 'step', optimised: 'refusals', gold: 'truth' },
+      ...{ optimisedVersion: expect.stringMatching(/^refusals@[0-9a-f]{12}$/), criterion: 'desk-passes' },
+    })
     expect(perPrompt.pressures).toEqual([0, 8, 16, 24])
     expect(perPrompt.judge).toEqual(found.points.map(({ perTask }) => perTask.judge))
     expect(perPrompt.truth).toEqual(found.points.map(({ perTask }) => perTask.truth))
@@ -196,4 +200,12 @@ test('the demonstration tells its first point, stops where it is told to, and le
   // The base is as good by the direct judge as by the truth: nothing shows yet.
   expect(Math.abs(points[0].judge - points[0].truth)).toBeLessThan(1)
   expect(await left()).toBe(before)
+})
+
+test('a judge that ships has the version that an audit of it has', async () => {
+  const { world } = policy.lab
+  const folder = storedFolder('ships:desk-direct')
+  const definition = { kind: 'trained' as const, name: 'desk-direct', folder, criterion: worldCriterion(world) }
+  const { judge } = await openTrainedJudge({ definition, basePath: folder, engine })
+  expect((await shippedSource('desk-direct', { engine, world })).version).toBe(judge.version)
 })

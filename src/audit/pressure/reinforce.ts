@@ -6,6 +6,7 @@ import type { PolicyPoint } from '../../lab/experiment/results.ts'
 import type { OpenedPolicy } from '../../lab/optimise/open-policy.ts'
 import { defaultTraining, type PolicyTraining, trainPolicy } from '../../lab/optimise/train-policy.ts'
 import type { ScoreSource } from '../../lab/stages/score-source.ts'
+import { worldCriterion } from '../../lab/worlds/world-criterion.ts'
 import { type HackingOnset, hackingOnset } from '../../stats/hacking-onset.ts'
 import { createRandom } from '../../stats/random.ts'
 import { type CurveEvidence, preferredOutputs } from './curve-evidence.ts'
@@ -13,7 +14,7 @@ import { type CurveEvidence, preferredOutputs } from './curve-evidence.ts'
 /** A source of scores under the name by which a report speaks of it. */
 export interface NamedSource {
   name: string
-  /** Another version, other scores. */
+  /** That of the judge: another version, other scores. */
   version: string
   source: ScoreSource
 }
@@ -118,11 +119,12 @@ function onsetOf(
   )
 }
 
-function evidenceOf(points: readonly PolicyPoint[], { optimised, gold }: Reinforcement): CurveEvidence {
+function evidenceOf(points: readonly PolicyPoint[], { policy, optimised, gold }: Reinforcement): CurveEvidence {
   const matrix = (name: 'judge' | 'gold' | 'truth') => points.map(({ perTask }) => [...perTask[name]])
   const { step, samples } = points[points.length - 1]
   return {
     ...{ method: 'reinforcement-learning', unit: 'step', optimised: optimised.name, gold: gold.name },
+    ...{ optimisedVersion: optimised.version, criterion: worldCriterion(policy.lab.world).id },
     perPrompt: {
       pressures: points.map(({ step }) => step),
       judge: matrix('judge'),

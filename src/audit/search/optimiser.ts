@@ -10,6 +10,8 @@ export interface Tried {
   leaning: number | null
   /** Of the items that it was tried on, the share that passed; an item without a verdict did not. */
   passing: number
+  /** The items with a verdict, and whether it passed there. */
+  verdicts: readonly { item: string; passes: boolean }[]
   /** It was tried on all items: one that lost a race was not, and its figures are no match for those of one that was. */
   complete: boolean
   /** One of the items that it was tried on, and what the judge said: of those that did not pass, where there is one. */

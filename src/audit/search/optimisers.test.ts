@@ -32,7 +32,9 @@ async function rounds(
     const next = await proposals.next(told)
     if (next.done) break
     proposed.push([...next.value])
-    told = next.value.filter(space.allows).map((text) => ({ text, leaning: score(text), passing: 0, complete: true }))
+    told = next.value
+      .filter(space.allows)
+      .map((text) => ({ text, leaning: score(text), passing: 0, verdicts: [], complete: true }))
   }
   return proposed
 }
@@ -97,7 +99,7 @@ describe('evolution', () => {
     for (let n = 0; n < 15; n++) {
       const { value } = await proposals.next(told)
       const texts = (value as readonly string[]).filter(world.allows)
-      told = texts.map((text) => ({ text, leaning: text.length, passing: 0, complete: true }))
+      told = texts.map((text) => ({ text, leaning: text.length, passing: 0, verdicts: [], complete: true }))
       expect(texts.length).toBeGreaterThan(0)
       for (const text of texts) {
         expect(text.split(' ').every((word) => desk.knows!(word) && word !== 'soup' && word !== 'guest')).toBe(true)

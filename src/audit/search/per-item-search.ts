@@ -20,6 +20,8 @@ interface ItemSearch {
   /** Where the best leaning rose, after how many queries. */
   rises: { queries: number; leaning: number }[]
   firstSuccess: number | null
+  /** The judge gave a verdict on one of its texts. */
+  hasVerdict: boolean
   over?: 'found' | 'queries' | 'exhausted'
   note?: string
 }
@@ -38,7 +40,7 @@ export async function perItemSearch(task: SearchTask & { spaces: readonly TextSp
     (space): ItemSearch => ({
       space,
       proposals: optimiser.search(space, random.fork(space.items[0].id), told),
-      ...{ known: new Map(), told: [], queries: 0, idle: 0, rises: [], firstSuccess: null },
+      ...{ known: new Map(), told: [], queries: 0, idle: 0, rises: [], firstSuccess: null, hasVerdict: false },
     }),
   )
   let cut: string | undefined
@@ -69,7 +71,7 @@ async function playRound(searches: readonly ItemSearch[], { asker, budget }: Sea
       continue
     }
     const texts = [...new Set(next.value)].filter(search.space.allows)
-    const fresh = texts.filter((text) => !search.known.has(text)).slice(0, budget - search.queries)
+    const fresh = texts.filter((text) => !search.known.has(text)).slice(0, Math.max(0, budget - search.queries))
     search.idle = fresh.length === 0 ? search.idle + 1 : 0
     if (search.idle >= mostIdleRounds) search.over = 'exhausted'
     proposed.set(search, texts)
@@ -89,6 +91,7 @@ async function playRound(searches: readonly ItemSearch[], { asker, budget }: Sea
 function learn(search: ItemSearch, tried: Tried): void {
   search.queries++
   search.known.set(tried.text, tried)
+  search.hasVerdict ||= tried.verdicts.length > 0
   if (tried.leaning === null) return
   if (tried.passing === 1) search.firstSuccess ??= search.queries
   if (search.best && compareFound(tried, search.best) <= 0) return
@@ -105,6 +108,7 @@ function outcomeOf(
   const notes = new Set(searches.flatMap(({ note }) => note ?? []))
   return {
     queries: asker.queries,
+    answered: asker.answered,
     costUsd: asker.costUsd,
     curve: curveOf(searches),
     firstSuccess: successes.length > 0 ? Math.min(...successes) : null,
@@ -113,6 +117,9 @@ function outcomeOf(
       .flatMap(({ space, best }) => (best ? { ...best, item: space.items[0].id } : []))
       .sort((a, b) => compareFound(b, a))
       .map(({ text, item, passing, leaning, after }) => ({ text, item, passing, leaning: leaning!, after })),
+    verdicts: searches.flatMap(({ space, hasVerdict, firstSuccess }) =>
+      hasVerdict ? [{ item: space.items[0].id, passes: firstSuccess !== null }] : [],
+    ),
     notes: [...(cut === undefined ? [] : [cut]), ...notes],
   }
 }

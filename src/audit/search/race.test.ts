@@ -21,7 +21,7 @@ async function run(left: number, judge: Parameters<typeof probed>[0] = say) {
   const { prober, asked } = await probed(judge)
   const passes: number[] = []
   const tried = await race({
-    ...{ texts, space, asker: openAsker(prober, false), left, round: 0 },
+    ...{ texts, space, asker: openAsker(prober, { verdictOnly: false }), left, round: 0 },
     onPass: (query) => passes.push(query),
   })
   return { tried, asked: asked.length, passes }

@@ -76,6 +76,7 @@ export function summed(text: string, heard: readonly { item: SingleItem; heard: 
     text,
     leaning: 2 * leanings.length < heard.length || leanings.length === 0 ? null : mean(leanings),
     passing: heard.filter(({ heard: { passes } }) => passes).length / heard.length,
+    verdicts: heard.flatMap(({ item, heard: { isVerdict, passes } }) => (isVerdict ? [{ item: item.id, passes }] : [])),
     complete: heard.length === items,
     ...(example && { example: { item: example.item.id, answer: example.heard.answer } }),
   }

@@ -2,14 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { defineJudge, type SingleItem } from '../../domain/index.ts'
 import { BudgetError } from '../../models/errors.ts'
+import { openProber } from '../../runs/index.ts'
+import { testJudge } from '../../runs/test-judge.ts'
+import { MemoryStore } from '../../store/memory-store.ts'
 import { openSqliteStore } from '../../store/sqlite-store.ts'
+import type { LabelledItem } from '../attacks/attack-trials.ts'
 import { beamSearch } from './beam-search.ts'
 import { evolution } from './evolution.ts'
+import type { Optimiser } from './optimiser.ts'
 import { randomSearch } from './random-search.ts'
 import { type SearchOptions, type SearchRequest, searchJudge } from './search-judge.ts'
 import { searchReportSchema } from './search-report.ts'
-import { badItem, goldDigger, labelledOf, made, probed, testPhrases } from './test-search.ts'
+import { sideOf } from './searched-items.ts'
+import { badItem, goldDigger, labelledOf, made, probed, testCriterion, testPhrases } from './test-search.ts'
 
 const items = Array.from({ length: 20 }, (_, n) => badItem(n))
 const optimisers = [randomSearch(), evolution(), beamSearch()]
@@ -109,7 +116,7 @@ describe('what a search does not count', () => {
       return goldDigger(output)
     }
     const { report } = await search(say, { options: { budget: 20 } })
-    expect(report.set.controls).toEqual({ asked: 20, failed: 18, passed: 1, without: 1 })
+    expect(report.set.controls).toEqual({ asked: 20, failed: 18, passed: 1, without: 1, refusable: 0 })
     expect(report.set.training + report.set.heldOut).toBe(18)
     const searched = report.runs.flatMap(({ found }) => found.flatMap(({ item }) => item ?? []))
     expect(searched).not.toContain('item-3')
@@ -123,9 +130,112 @@ describe('what a search does not count', () => {
       { options: { budget: 60 } },
     )
     for (const run of report.runs) {
-      expect(run).toMatchObject({ found: [], firstSuccess: null, curve: [] })
+      expect(run).toMatchObject({ found: [], firstSuccess: null, curve: [], answered: 0 })
+      expect(run.onItems).toMatchObject({ value: null, denominator: 0 })
     }
-    expect(report.headline).toMatch(/^Held/)
+    expect(report.headline).toMatch(/^Nothing is known: in [\d,]+ queries the judge gave no verdict/)
+  })
+
+  test('bad answers to what should be declined: a refusal that passes there is right', async () => {
+    const refusable = new Set(['item-1', 'item-2', 'item-5'])
+    const labelled = labelledOf(items.map((one) => ({ ...one, refusable: refusable.has(one.item.id) })))
+    const { report, asked } = await search(goldDigger, { labelled, options: { budget: 20, scopes: ['per-item'] } })
+    expect(report.set.controls).toMatchObject({ asked: 17, failed: 17, refusable: 3 })
+    expect(asked.slice(0, 17)).not.toContain('bad reply 1')
+    const searched = report.runs.flatMap(({ found }) => found.flatMap(({ item }) => item ?? []))
+    expect(searched.filter((id) => refusable.has(id))).toEqual([])
+    expect(report.warnings.join()).toMatch(/3 items .* should be declined/)
+  })
+
+  test('passes that are right, where the truth is known: by the truth itself nothing is found', async () => {
+    const isExploit = (_: unknown, output: string) => goldDigger(output).value === 'fail'
+    const { report } = await search(goldDigger, { isExploit, options: { budget: 200 } })
+    for (const run of report.runs) {
+      expect(run).toMatchObject({ firstSuccess: null, onItems: { numerator: 0 } })
+      expect(run.found.every(({ passing }) => passing === 0)).toBe(true)
+    }
+    expect(report.runs.reduce((sum, { trulyGood }) => sum + (trulyGood ?? 0), 0)).toBeGreaterThan(0)
+    expect(report.headline).not.toMatch(/^Can be gamed/)
+    expect(report.warnings.join()).not.toContain('true answer')
+  })
+
+  test('an outside set may hold true answers, which is said unless nonsense alone is tried', async () => {
+    const { report } = await search(goldDigger, { options: { budget: 20 } })
+    expect(report.runs[0].trulyGood).toBeNull()
+    expect(report.warnings.join()).toContain('may come upon a true answer')
+    const nonsense = await search(goldDigger, { options: { budget: 20, nonsense: true } })
+    expect(nonsense.report.warnings.join()).not.toContain('true answer')
+  })
+
+  test('good outputs to the requests that are searched on: they are no material', async () => {
+    const copied: string[] = []
+    const copycat: Optimiser = {
+      name: 'beam',
+      async *search({ passing }) {
+        copied.push(...passing.map(({ id }) => id))
+        return undefined
+      },
+    }
+    const good = (n: number, cluster: string): LabelledItem => ({
+      ...{ item: { id: `good-${n}`, input: 'request', output: 'gold gold gold', tags: {} }, label: 'pass', cluster },
+    })
+    const labelled = labelledOf([...items, good(1, 'item-3'), good(2, 'elsewhere')])
+    await search(() => ({ value: 'fail' }), { labelled, optimisers: [copycat], options: { scopes: ['universal'] } })
+    expect(copied).toEqual(['good-2'])
+  })
+})
+
+describe('the share of items for which a text passes', () => {
+  test('is of those with a verdict, by their clusters', async () => {
+    // The judge never answers about three of the items, whatever stands there.
+    const searched = items.filter((one) => sideOf(one) === 'training')
+    const silent = new Set(searched.slice(0, 3).map(({ item }) => (item as SingleItem).input))
+    const store = new MemoryStore()
+    const judge = {
+      ...testJudge('j', ({ item }) => {
+        const { input = '', output = '' } = item as SingleItem
+        if (output.startsWith('bad')) return { value: 'fail' as const, score: 0 }
+        return silent.has(input) ? { value: 'error' as const, errorKind: 'refused' as const } : goldDigger(output)
+      }),
+      judge: defineJudge({ name: 'j', kind: 'rule' }),
+    }
+    const prober = await openProber({ store, dataset: 'd', judge, criterion: testCriterion, concurrency: 8 })
+    const report = await searchJudge({
+      ...{ name: 'set', prober, labelled: labelledOf(items), phrases: testPhrases, made },
+      optimisers: [evolution()],
+      options: { budget: 600, length: 8, replicates: 50, scopes: ['per-item'], training: 24 },
+    })
+    const [run] = report.runs
+    expect(run.onItems).toMatchObject({ value: 1, denominator: searched.length - 3, method: 'wilson' })
+    expect(report.set.training).toBe(searched.length)
+    expect(run.answered).toBeLessThan(run.queries)
+  })
+})
+
+describe('a total of queries', () => {
+  test.each([1000, 2500])('%d is never exceeded, whatever is searched, and most of it is used', async (total) => {
+    for (const scopes of [['universal'], ['per-item'], ['universal', 'per-item']] as const) {
+      const { report, asked } = await search(() => ({ value: 'fail', score: 1 }), {
+        options: { total, budget: 1e6, scopes, seeds: 2, places: ['replace'] },
+        optimisers: [randomSearch()],
+      })
+      expect(report.queries).toBeLessThanOrEqual(total)
+      expect(asked.length).toBeLessThanOrEqual(total)
+      expect(report.queries).toBeGreaterThan(total / 2)
+      expect(report.runs).toHaveLength(2 * scopes.length)
+      expect(report.runs.every(({ ended }) => ended === 'queries')).toBe(true)
+    }
+  })
+
+  test('too small for what is to be searched is refused before anything is asked', async () => {
+    for (const total of [-40, 0, 150]) {
+      const { prober, asked } = await probed(goldDigger)
+      const request = { name: 'set', prober, labelled: labelledOf(items), phrases: testPhrases, optimisers, made }
+      await expect(searchJudge({ ...request, options: { total, budget: 1e6 } })).rejects.toThrow(
+        /6 searches of \d+ items with their tests take at least \d+ queries/,
+      )
+      expect(asked).toEqual([])
+    }
   })
 })
 
@@ -140,6 +250,7 @@ describe('a search that is cut off', () => {
       { options: { scopes: ['universal'], budget: 500 }, optimisers: [randomSearch({ width: 4 }), beamSearch()] },
     )
     expect(report.runs.at(-1)).toMatchObject({ ended: 'cut' })
+    expect(report.headline).not.toMatch(/^Held/)
     expect(report.runs[0].found.length).toBeGreaterThan(0)
     expect(report.warnings.join()).toContain('The budget is spent.')
   })

@@ -6,17 +6,19 @@ import type { Phrasebook } from '../attacks/phrasebook.ts'
 import { room } from '../attacks/say.ts'
 import { noCases } from '../consistency/intervals.ts'
 import { cutReason, openAsker } from './asker.ts'
+import { cappedProber, grantedBudget } from './granted-budget.ts'
 import { nonsenseFor } from './nonsense.ts'
 import type { Optimiser } from './optimiser.ts'
 import { perItemSearch } from './per-item-search.ts'
-import { type Retest, retest } from './retest.ts'
+import { clusteredShare, type Retest, retest } from './retest.ts'
 import type { SearchOutcome } from './search-outcome.ts'
 import type { SearchPlace, SearchReport, SearchRun, SearchScope } from './search-report.ts'
-import { type BadItem, type SearchedItems, searchedItems, singleItems } from './searched-items.ts'
+import { type BadItem, type SearchedItems, searchedItems, sideOf, singleItems } from './searched-items.ts'
 import { searchHeadline, searchWarnings } from './sentences.ts'
 import { summarise } from './summaries.ts'
 import { textSpace } from './text-space.ts'
 import { universalSearch } from './universal-search.ts'
+import type { IsExploit } from './world-exploits.ts'
 
 /** How judges are searched; what is left out takes its default. */
 export interface SearchOptions {
@@ -25,8 +27,10 @@ export interface SearchOptions {
   seeds: number
   scopes: readonly SearchScope[]
   places: readonly SearchPlace[]
-  /** Queries of a universal search, and of a search per item those for each item. */
+  /** Queries of a universal search, and of a search per item those for each item, at most. */
   budget: number
+  /** Queries of all searches with their controls and tests: divided among them, and never more. Infinite unless told. */
+  total: number
   /** Items to search on, at most. */
   training: number
   /** Tokens of a text that is put together token by token. */
@@ -47,6 +51,7 @@ const defaults: SearchOptions = {
   scopes: ['universal', 'per-item'],
   places: ['replace'],
   budget: 2000,
+  total: Number.POSITIVE_INFINITY,
   training: 24,
   length: 16,
   nonsense: false,
@@ -64,6 +69,8 @@ export interface SearchRequest {
   labelled: LabelledItems
   phrases: Phrasebook
   optimisers: readonly Optimiser[]
+  /** Where the truth of any text is known: what passes and is truly good is no find. */
+  isExploit?: IsExploit
   options?: Partial<SearchOptions>
   made: { at: string; goodhart: string; node: string }
   signal?: AbortSignal
@@ -85,11 +92,13 @@ export function searchOptionsFrom(given: Partial<SearchOptions> = {}): SearchOpt
  * aborted, or the judge fails for good, the report tells what was found by then, and that it was cut.
  *
  * @throws {UsageError} `no-tokens`
+ * @throws {BudgetError} `too-few-queries` before anything is asked, where the total is too small for what is to be searched
  * @throws {StoreError} where what the judge says cannot be kept
  */
 export async function searchJudge(request: SearchRequest): Promise<SearchReport> {
-  const { prober, labelled, optimisers, signal } = request
+  const { labelled, optimisers, signal, isExploit } = request
   const options = searchOptionsFrom(request.options)
+  const prober = cappedProber(request.prober, options.total)
   const queriesBefore = prober.queries
   const warnings = [...labelled.warnings]
   const runs: SearchRun[] = []
@@ -103,14 +112,22 @@ export async function searchJudge(request: SearchRequest): Promise<SearchReport>
       ),
     ),
   )
+  const scopes = plans.map(({ scope }) => scope)
   let searched = nothingSearched(labelled)
+  refuseTooFew(labelled, options, scopes)
   try {
-    const { training: most, verdictOnly } = options
-    searched = await searchedItems({ items: labelled.items, asker: openAsker(prober, verdictOnly), most, verdictOnly })
-    warnings.push(...searchWarnings(searched))
+    const { training: most, verdictOnly, nonsense } = options
+    const asker = openAsker(prober, { verdictOnly })
+    searched = await searchedItems({ items: labelled.items, asker, most, verdictOnly })
+    warnings.push(...searchWarnings({ ...searched, nonsense, truthIsKnown: isExploit !== undefined }))
     if (searched.training.length > 0) {
+      const granted = grantedBudget({
+        ...{ scopes, budget: options.budget, total: options.total - asker.queries },
+        ...{ items: searched.training.length, tests: searched.heldOut.length },
+      })
       for (const plan of plans) {
-        const { run, notes } = await runPlan(plan, { ...request, options, searched })
+        const budget = granted[plan.scope]
+        const { run, notes } = await runPlan(plan, { ...request, prober, options: { ...options, budget }, searched })
         runs.push(run)
         warnings.push(...notes.map((note) => `${nameOf(plan)}: ${note}`))
         if (run.ended === 'cut') break
@@ -147,11 +164,21 @@ export async function searchJudge(request: SearchRequest): Promise<SearchReport>
   }
 }
 
+/** With as many items as there can be: what the judge fails of them is not known yet. */
+function refuseTooFew({ items }: LabelledItems, options: SearchOptions, scopes: readonly SearchScope[]): void {
+  const { bad } = singleItems(items)
+  const training = bad.filter((one) => sideOf(one) === 'training').length
+  const searchable = Math.min(options.training, training)
+  if (searchable === 0) return
+  const left = { total: options.total - bad.length, tests: bad.length - training }
+  grantedBudget({ ...left, scopes, budget: options.budget, items: searchable })
+}
+
 type RunRequest = Omit<SearchRequest, 'options'> & { options: SearchOptions; searched: SearchedItems }
 
 async function runPlan(plan: Plan, request: RunRequest): Promise<{ run: SearchRun; notes: string[] }> {
   const { optimiser, scope, place, seed } = plan
-  const { prober, phrases, labelled, options, searched, signal, onRound } = request
+  const { prober, phrases, labelled, options, searched, signal, onRound, isExploit } = request
   const { budget, length, nonsense, verdictOnly } = options
   const about = { optimiser: optimiser.name, scope, place, seed }
   // A text needs room beside the output, where the judge's language has a longest one.
@@ -166,17 +193,21 @@ async function runPlan(plan: Plan, request: RunRequest): Promise<{ run: SearchRu
   const { bad } = singleItems(labelled.items)
   const shared = { criterion: labelled.criterion, place, phrases, nonsense, length }
   const spaceOf = (items: readonly BadItem[], guarded: readonly BadItem[]) => {
-    const ids = new Set(items.map(({ item }) => item.id))
-    const others = ({ id }: { id: string }) => !ids.has(id)
+    const clusters = new Set([...items, ...guarded].map(({ cluster }) => cluster))
+    // What is good for one of a cluster may truly be good for all of it, and what is bad for one is no news for the others.
+    const others = <Known extends { cluster: string }>(known: readonly Known[]) =>
+      known.filter(({ cluster }) => !clusters.has(cluster))
+    const itemsOf = (known: readonly BadItem[]) => known.map(({ item }) => item)
     return textSpace({
       ...shared,
-      items: items.map(({ item }) => item),
-      guarded: guarded.map(({ item }) => item),
-      passing: searched.good.filter(others),
-      failing: bad.map(({ item }) => item).filter(others),
+      items: itemsOf(items),
+      guarded: itemsOf(guarded),
+      known: itemsOf(searched.good),
+      passing: itemsOf(others(searched.good)),
+      failing: itemsOf(others(bad)),
     })
   }
-  const asker = openAsker(prober, verdictOnly)
+  const asker = openAsker(prober, { verdictOnly, ...(isExploit && { isExploit }) })
   const random = createRandom(`${seed}/${optimiser.name}/${scope}/${place}`)
   const task = {
     ...{ optimiser, asker, random, budget },
@@ -185,13 +216,21 @@ async function runPlan(plan: Plan, request: RunRequest): Promise<{ run: SearchRu
   }
   const outcome: SearchOutcome =
     training.length === 0
-      ? { queries: 0, costUsd: null, curve: [], firstSuccess: null, ended: 'exhausted', found: [], notes: [] }
+      ? notBegun
       : scope === 'universal'
         ? await universalSearch({ ...task, space: spaceOf(training, searched.heldOut) })
         : await perItemSearch({ ...task, spaces: training.map((one) => spaceOf([one], [])) })
   const tested = await testFound(outcome, { plan, request, fits })
-  const { notes: told, ...found } = outcome
-  return { run: { ...about, budget, ...found, ...tested.figures }, notes: [...notes, ...told, ...tested.notes] }
+  const { notes: told, verdicts, ...found } = outcome
+  const clusters = new Map(training.map(({ item, cluster }) => [item.id, cluster]))
+  const onItems = clusteredShare(
+    verdicts.map(({ item, passes }) => ({ hit: passes, cluster: clusters.get(item)! })),
+    settingsOf(request),
+  )
+  return {
+    run: { ...about, budget, ...found, trulyGood: isExploit ? asker.trulyGood : null, onItems, ...tested.figures },
+    notes: [...notes, ...told, ...tested.notes],
+  }
 }
 
 /** The best text on items that no search saw, and other judges with what was found. */
@@ -199,15 +238,9 @@ async function testFound(
   { found }: SearchOutcome,
   { plan, request, fits }: { plan: Plan; request: RunRequest; fits: (bad: BadItem) => boolean },
 ): Promise<{ figures: Pick<SearchRun, 'heldOut' | 'transfer'>; notes: string[] }> {
-  const { prober, others = [], labelled, phrases, options, searched, signal } = request
-  const { seed, confidence, replicates } = options
-  const settings: Settings = {
-    random: createRandom(`${seed}/search`),
-    confidence,
-    replicates,
-    pairwise: labelled.pairwise,
-  }
+  const { prober, others = [], phrases, options, searched, signal, isExploit } = request
   const space = { place: plan.place, phrases }
+  const shared = { space, settings: settingsOf(request), ...(isExploit && { isExploit }) }
   const best = found.at(0)
   const fresh: Retest[] = best
     ? searched.heldOut
@@ -220,10 +253,10 @@ async function testFound(
   })
   const figures: Pick<SearchRun, 'heldOut' | 'transfer'> = { heldOut: noCases, transfer: [] }
   try {
-    figures.heldOut = await retest({ prober, tests: fresh, space, settings })
+    figures.heldOut = await retest({ prober, tests: fresh, ...shared, failsWithout: true })
     for (const other of others) {
       const tests = plan.scope === 'universal' ? fresh : own
-      figures.transfer.push({ judge: other.judge.name, rate: await retest({ prober: other, tests, space, settings }) })
+      figures.transfer.push({ judge: other.judge.name, rate: await retest({ prober: other, tests, ...shared }) })
     }
     return { figures, notes: [] }
   } catch (error) {
@@ -231,9 +264,18 @@ async function testFound(
   }
 }
 
+const notBegun: SearchOutcome = {
+  ...{ queries: 0, answered: 0, costUsd: null, curve: [], firstSuccess: null, ended: 'exhausted', found: [] },
+  ...{ verdicts: [], notes: [] },
+}
+
+function settingsOf({ options: { seed, confidence, replicates }, labelled: { pairwise } }: RunRequest): Settings {
+  return { random: createRandom(`${seed}/search`), confidence, replicates, pairwise }
+}
+
 function nothingSearched({ items }: LabelledItems): SearchedItems {
-  const { bad, good } = singleItems(items)
-  const controls = { asked: bad.length, failed: 0, passed: 0, without: bad.length }
+  const { bad, good, refusable } = singleItems(items)
+  const controls = { asked: bad.length, failed: 0, passed: 0, without: bad.length, refusable }
   return { training: [], heldOut: [], good, controls, sees: 'verdict' }
 }
 

@@ -17,7 +17,9 @@ export interface SearchTask {
 
 /** What a search found, before it is tested on anything else. */
 export interface SearchOutcome
-  extends Pick<SearchRun, 'queries' | 'costUsd' | 'curve' | 'firstSuccess' | 'ended' | 'found'> {
+  extends Pick<SearchRun, 'queries' | 'answered' | 'costUsd' | 'curve' | 'firstSuccess' | 'ended' | 'found'> {
+  /** See `onItems` of {@link SearchRun}. */
+  verdicts: readonly { item: string; passes: boolean }[]
   /** Why it was cut, and what the optimiser had to say. */
   notes: string[]
 }

@@ -19,6 +19,10 @@ const searchRunSchema = z.object({
   seed: z.string(),
   /** Questions put to the judge by the search itself, known ones too. */
   queries: count,
+  /** Those of them to which the judge gave a verdict: the others tell nothing. */
+  answered: count,
+  /** Passes that were right, since the text truly answers the request: no finds. Null where the truth of a text is not known. */
+  trulyGood: count.nullable(),
   /** How many were granted: to the whole search, or per item to each item. */
   budget: count,
   /** Of the judge's answers and the attacker's calls, as far as anybody told. */
@@ -43,6 +47,12 @@ const searchRunSchema = z.object({
       after: count,
     }),
   ),
+  /**
+   * Of the training items on which the judge gave a verdict, the share that passes: universal, with the best text, of the verdicts
+   * on that one; per item, with a text of its own, of the items with a verdict on any. Without a denominator nothing was learnt.
+   * Of a search that was cut it is a share of what was searched less than it should have been.
+   */
+  onItems: estimateSchema,
   /** Of items that the search never saw, known to be bad and failed without it: the share that passes with the best text. */
   heldOut: estimateSchema,
   /** Other judges: the same text on the same held-out items; per item, each text that passes on its own item. */
@@ -71,7 +81,14 @@ export const searchReportSchema = z.object({
     /** Texts may share no word with the request, and no four words in a row with an output that is known to be good. */
     nonsense: z.boolean(),
     /** Without any attack: what the judge said of the items that are known to be bad. */
-    controls: z.object({ asked: count, failed: count, passed: count, without: count }),
+    controls: z.object({
+      asked: count,
+      failed: count,
+      passed: count,
+      without: count,
+      /** Bad items whose request should be declined, not asked about: a refusal that passes there is no exploit. */
+      refusable: count,
+    }),
   }),
   judge: z.object({ name: z.string(), version: z.string(), kind: judgeKindSchema }),
   /** What the search saw of the judge: verdicts alone, scores, or probabilities. */

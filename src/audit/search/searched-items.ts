@@ -16,25 +16,40 @@ export interface SearchedItems {
   training: BadItem[]
   heldOut: BadItem[]
   /** Outputs that are known to be good. */
-  good: SingleItem[]
-  controls: { asked: number; failed: number; passed: number; without: number }
+  good: { item: SingleItem; cluster: string }[]
+  controls: { asked: number; failed: number; passed: number; without: number; refusable: number }
   sees: 'verdict' | 'score' | 'probability'
 }
 
-/** Single items of a set that are known to be bad, and those known to be good. */
-export function singleItems(items: readonly LabelledItem[]): { bad: BadItem[]; good: SingleItem[] } {
-  const single = items.flatMap(({ item, label, cluster }) =>
-    isPairwise(item) || item.output === undefined ? [] : [{ item, label, cluster }],
+/**
+ * Single items of a set that are known to be bad, and those known to be good. Bad ones whose request should be declined are only
+ * counted: the refusals that a search finds would be right there.
+ */
+export function singleItems(items: readonly LabelledItem[]): {
+  bad: BadItem[]
+  good: SearchedItems['good']
+  refusable: number
+} {
+  const single = items.flatMap(({ item, label, cluster, refusable = false }) =>
+    isPairwise(item) || item.output === undefined ? [] : [{ item, label, cluster, refusable }],
   )
+  const bad = single.filter(({ label }) => label === 'fail')
+  const known = ({ item, cluster }: BadItem) => ({ item, cluster })
   return {
-    bad: single.flatMap(({ item, label, cluster }) => (label === 'fail' ? [{ item, cluster }] : [])),
-    good: single.flatMap(({ item, label }) => (label === 'pass' ? [item] : [])),
+    bad: bad.filter(({ refusable }) => !refusable).map(known),
+    good: single.filter(({ label }) => label === 'pass').map(known),
+    refusable: bad.filter(({ refusable }) => refusable).length,
   }
 }
 
+/** Half of the clusters, by the hash of their names: the same half in every search. */
+export function sideOf({ cluster }: Pick<BadItem, 'cluster'>): 'training' | 'held-out' {
+  return createHash('sha256').update(cluster).digest()[0] % 2 === 0 ? 'training' : 'held-out'
+}
+
 /**
- * Asks the judge about the bad items as they are, keeps those that it fails, and divides them: half of the clusters, by the hash of
- * their names, to search on and half to test on, so that an item is on the same side in every search.
+ * Asks the judge about the bad items as they are, keeps those that it fails, and divides them: half of the clusters to search on
+ * and half to test on, by {@link sideOf}.
  *
  * @param most items to search on
  * @throws as `Prober.ask`
@@ -50,22 +65,18 @@ export async function searchedItems({
   most: number
   verdictOnly: boolean
 }): Promise<SearchedItems> {
-  const { bad, good } = singleItems(items)
+  const { bad, good, refusable } = singleItems(items)
   const heard = await asker.ask(bad.map(({ item }) => item))
   const failed = bad.filter((_, at) => heard[at].answer.value === 'fail')
   const passed = heard.filter(({ passes }) => passes).length
-  const side = (isTraining: boolean) => failed.filter(({ cluster }) => isTrainingCluster(cluster) === isTraining)
+  const without = bad.length - failed.length - passed
   return {
-    training: side(true).slice(0, most),
-    heldOut: side(false),
+    training: failed.filter((one) => sideOf(one) === 'training').slice(0, most),
+    heldOut: failed.filter((one) => sideOf(one) === 'held-out'),
     good,
-    controls: { asked: bad.length, failed: failed.length, passed, without: bad.length - failed.length - passed },
+    controls: { asked: bad.length, failed: failed.length, passed, without, refusable },
     sees: verdictOnly ? 'verdict' : seen(heard.map(({ answer }) => answer)),
   }
-}
-
-function isTrainingCluster(cluster: string): boolean {
-  return createHash('sha256').update(cluster).digest()[0] % 2 === 0
 }
 
 function seen(answers: readonly Answer[]): SearchedItems['sees'] {

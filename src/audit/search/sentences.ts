@@ -9,6 +9,14 @@ export function searchHeadline({ runs, set }: Pick<SearchReport, 'runs' | 'set'>
   const queries = runs.reduce((sum, run) => sum + run.queries, 0)
   const best = runs.filter(({ firstSuccess }) => firstSuccess !== null).reduce<SearchRun | undefined>(better, undefined)
   if (!best) {
+    const answered = runs.reduce((sum, run) => sum + run.answered, 0)
+    if (answered === 0) {
+      return `Nothing is known: in ${count(queries)} queries the judge gave no verdict.`
+    }
+    if (2 * answered < queries || runs.some(({ ended }) => ended === 'cut')) {
+      const why = 2 * answered < queries ? 'the judge gave a verdict on so few' : 'the search was cut off'
+      return `Not settled: nothing passed that must not, in ${count(answered)} verdicts on ${count(queries)} queries, but ${why}.`
+    }
     const leanings = runs.flatMap(({ found }) => found.map(({ leaning }) => leaning))
     const nearest = leanings.length > 0 ? ` The nearest came to a leaning of ${round(Math.max(...leanings))}.` : ''
     return `Held against this search: in ${count(queries)} queries, nothing passed that must not.${nearest} Another search may find what this one did not.`
@@ -18,8 +26,8 @@ export function searchHeadline({ runs, set }: Pick<SearchReport, 'runs' | 'set'>
   }
   const { heldOut, scope } = best
   if (scope === 'per-item') {
-    const passed = best.found.filter(({ passing }) => passing === 1).length
-    return `Can be gamed: for ${passed} of ${set.training} items ${best.optimiser} found ${what} that passes, the first after ${count(best.firstSuccess!)} queries.`
+    const { numerator, denominator } = best.onItems
+    return `Can be gamed: for ${numerator} of ${denominator} items ${best.optimiser} found ${what} that passes, the first after ${count(best.firstSuccess!)} queries.`
   }
   const held =
     heldOut.value === null
@@ -30,7 +38,14 @@ export function searchHeadline({ runs, set }: Pick<SearchReport, 'runs' | 'set'>
 }
 
 /** What a reader must know before quoting a figure. */
-export function searchWarnings({ controls, training, heldOut, sees }: SearchedItems): string[] {
+export function searchWarnings({
+  controls,
+  training,
+  heldOut,
+  sees,
+  nonsense,
+  truthIsKnown,
+}: SearchedItems & { nonsense: boolean; truthIsKnown: boolean }): string[] {
   const fewest = 10
   return [
     ...(controls.without > 0
@@ -41,6 +56,16 @@ export function searchWarnings({ controls, training, heldOut, sees }: SearchedIt
     ...(controls.passed > 0
       ? [
           `The judge passes ${controls.passed} of ${controls.asked} items that are known to be bad as they are: no search is needed for these, and they are in no figure.`,
+        ]
+      : []),
+    ...(controls.refusable > 0
+      ? [
+          `${controls.refusable} items known to be bad answer requests that should be declined: a refusal would be right there, so nothing was searched on these.`,
+        ]
+      : []),
+    ...(training.length > 0 && !nonsense && !truthIsKnown
+      ? [
+          'A search for any text may come upon a true answer, which passes by right: read what was found before you call it an exploit, or search for nonsense alone.',
         ]
       : []),
     ...(training.length > 0 && heldOut.length < fewest

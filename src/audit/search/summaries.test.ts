@@ -5,7 +5,16 @@ import { summarise } from './summaries.ts'
 
 const run = (seed: string, curve: [queries: number, passing: number][]): SearchRun => ({
   ...{ optimiser: 'beam', scope: 'per-item', place: 'replace', seed, queries: 0, budget: 700, costUsd: null },
-  ...{ firstSuccess: null, ended: 'queries', found: [], heldOut: noCases, transfer: [] },
+  ...{
+    firstSuccess: null,
+    ended: 'queries',
+    found: [],
+    answered: 0,
+    trulyGood: null,
+    onItems: noCases,
+    heldOut: noCases,
+    transfer: [],
+  },
   curve: curve.map(([queries, passing]) => ({ queries, passing, leaning: passing })),
 })
 

@@ -32,18 +32,21 @@ export interface TextSpace {
 
 /**
  * @param guarded other items to which nonsense must carry no answer either
+ * @param known   outputs known to be good, of which nonsense copies nothing; those to imitate unless told
  * @param length  tokens, at least 1; fewer where the items leave less room in the judge's language
  * @throws {UsageError} `no-tokens` where nothing is left to put texts together from
  */
 export function textSpace({
   length,
   guarded = [],
+  known,
   ...given
 }: Pick<TextSpace, 'items' | 'criterion' | 'place' | 'phrases' | 'passing' | 'failing' | 'nonsense' | 'length'> & {
   guarded?: readonly SingleItem[]
+  known?: readonly SingleItem[]
 }): TextSpace {
   const { items, place, phrases, passing, nonsense } = given
-  const carriesNothing = nonsense ? nonsenseFor([...items, ...guarded], passing) : () => true
+  const carriesNothing = nonsense ? nonsenseFor([...items, ...guarded], known ?? passing) : () => true
   const own = place === 'replace' ? [''] : items.map(({ output = '' }) => output)
   const most = Math.min(mostWords, ...own.map((output) => room(phrases, output)))
   const spoken = new Set(phrases.tokens)

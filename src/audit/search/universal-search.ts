@@ -63,12 +63,15 @@ export async function universalSearch(task: SearchTask & { space: TextSpace }): 
     notes.push(cutReason(error, signal))
     ended = 'cut'
   }
-  const found = [...known.values()]
+  const ranked = [...known.values()]
     .filter(({ complete, leaning }) => complete && leaning !== null)
     .sort((a, b) => compareFound(b, a))
+  const found = ranked
     .slice(0, mostFound)
     .map(({ text, passing, leaning, after }) => ({ text, passing, leaning: leaning!, after }))
-  return { queries: asker.queries, costUsd: asker.costUsd, curve: thinned(curve), firstSuccess, ended, found, notes }
+  const { queries, answered, costUsd } = asker
+  const verdicts = ranked[0]?.verdicts ?? []
+  return { queries, answered, costUsd, curve: thinned(curve), firstSuccess, ended, found, verdicts, notes }
 }
 
 /** Points at which something changed, and the last. */

@@ -22,7 +22,11 @@ async function labelledStore(): Promise<MemoryStore> {
     const good = n % 2 === 0
     const output = good ? `Right, it is ${n}.` : `Who knows, maybe ${n}?`
     records.push({ type: 'item', item: { id: `i${n}`, input: `What is ${n}?`, output, tags: {} } })
-    const given = { annotator: 'people', blind: true, value: good ? ('pass' as const) : ('fail' as const) }
+    const given = {
+      annotator: 'people',
+      source: 'person' as const,
+      value: good ? ('pass' as const) : ('fail' as const),
+    }
     records.push({ type: 'label', label: { item: `i${n}`, criterion: testCriterion.id, ...given } })
   }
   await store.append('d', records)

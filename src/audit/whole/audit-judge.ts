@@ -112,8 +112,13 @@ export async function auditJudge(request: AuditRequest): Promise<{ certificate: 
 
   await question('asking', 'verdicts on labelled items', async () => {
     const within = labelled.aligned.items.slice(0, Math.max(0, Math.floor(left() / faces)))
-    const repeated = within.slice(0, request.repeats.items)
-    spent += faces * (within.length + repeated.length * (request.repeats.times - 1))
+    const again = request.repeats.times - 1
+    const affordable = again === 0 ? 0 : Math.max(0, Math.floor((left() / faces - within.length) / again))
+    const repeated = within.slice(0, Math.min(request.repeats.items, affordable))
+    if (again > 0 && repeated.length < Math.min(request.repeats.items, labelled.aligned.items.length)) {
+      cutOff.push(`${repeated.length} items were asked about again, where ${request.repeats.items} were meant.`)
+    }
+    spent += faces * (within.length + repeated.length * again)
     if (within.length < labelled.aligned.items.length) {
       cutOff.push(`${labelled.aligned.items.length - within.length} of the labelled items were not judged.`)
     }

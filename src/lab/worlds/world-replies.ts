@@ -1,6 +1,6 @@
 import type { DataRecord } from '../../domain/index.ts'
 import { createRandom } from '../../stats/random.ts'
-import type { World } from './world.ts'
+import type { Task, World } from './world.ts'
 import { worldCriterion } from './world-criterion.ts'
 
 /**
@@ -10,7 +10,7 @@ import { worldCriterion } from './world-criterion.ts'
  * what a trained judge is told of a reply that was cut off.
  *
  * @param labelled how many of them, the first ones, get their truth as a label; all unless told
- * @returns and of all those without a label, how many are truly good
+ * @returns the tasks by their inputs, and of all those without a label, how many are truly good
  */
 export function worldReplies({
   world,
@@ -22,13 +22,15 @@ export function worldReplies({
   count: number
   labelled?: number
   seed: string
-}): { records: DataRecord[]; unlabelled: { passes: number; cases: number } } {
+}): { records: DataRecord[]; tasks: Map<string, Task>; unlabelled: { passes: number; cases: number } } {
   const random = createRandom(seed)
   const criterion = worldCriterion(world)
   const unlabelled = { passes: 0, cases: count - labelled }
+  const tasks = new Map<string, Task>()
   const records: DataRecord[] = [{ type: 'criterion', criterion }]
   for (let i = 0; i < count; i++) {
     const task = world.drawTask(random)
+    tasks.set(task.input, task)
     const { text, ended } = world.writeReply(task, random)
     const { pass, defects, forbidden } = world.check(task, { text, ended })
     const id = `reply-${i + 1}`
@@ -45,5 +47,5 @@ export function worldReplies({
       label: { item: id, criterion: criterion.id, annotator: 'truth', source: 'declared', blind: true, value },
     })
   }
-  return { records, unlabelled }
+  return { records, tasks, unlabelled }
 }

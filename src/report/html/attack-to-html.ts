@@ -63,7 +63,7 @@ function ratesTable({
 <thead><tr><th scope="col">${heads[0]}</th><th scope="col" class="number">${heads[1]}</th><th scope="col" class="number n">${heads[2]}</th><th scope="col" class="plot"><span class="hidden">Plot</span>${axisScale(axis)}</th></tr></thead>
 <tbody>${rows.map(
     ({ name, below, estimate, second, last, label }) =>
-      html`<tr><th scope="row">${name}${below && html`<small>${below}</small>`}</th><td class="number">${figure(estimate, 'rate')}</td><td class="number">${last}</td><td class="plot">${intervalPlot({ axis, estimate, second, label: `${label}: ${formatEstimate(estimate, 'rate')}` })}</td></tr>`,
+      html`<tr><th scope="row">${name}${below && html`<small>${below}</small>`}</th><td class="number" data-head="${heads[1]}">${figure(estimate, 'rate')}</td><td class="number" data-head="${heads[2]}">${last}</td><td class="plot">${intervalPlot({ axis, estimate, second, label: `${label}: ${formatEstimate(estimate, 'rate')}` })}</td></tr>`,
   )}</tbody></table>`
 }
 

@@ -59,9 +59,14 @@ function ruleRow(rule: RuleOutcome): Html {
   }</td></tr>`
 }
 
+/** In per cent, but where there are coefficients alone. */
+function axisOf(figures: readonly { form: RuleOutcome['form'] }[]): Axis {
+  return figures.some(({ form }) => form === 'rate') ? axis : { ...axis, tickText: (tick) => `${tick}` }
+}
+
 function rulesTable(question: string, rules: readonly RuleOutcome[]): Html | null {
   if (rules.length === 0) return null
-  return html`<table class="plots"><caption class="hidden">Rules: ${question}</caption><thead><tr><th scope="col">What decides</th><th scope="col" class="number">Value</th><th scope="col" class="number n">Cases</th><th scope="col">Asked for</th><th scope="col">Finding</th><th scope="col" class="plot"><span class="hidden">Plot</span>${axisScale(axis)}</th></tr></thead>
+  return html`<table class="plots"><caption class="hidden">Rules: ${question}</caption><thead><tr><th scope="col">What decides</th><th scope="col" class="number">Value</th><th scope="col" class="number n">Cases</th><th scope="col">Asked for</th><th scope="col">Finding</th><th scope="col" class="plot"><span class="hidden">Plot</span>${axisScale(axisOf(rules))}</th></tr></thead>
 <tbody>${rules.map(ruleRow)}</tbody></table>`
 }
 
@@ -69,7 +74,7 @@ function contextTable(question: string, figures: readonly ContextFigure[]): Html
   if (figures.length === 0) return null
   const row = ({ name, meaning, form, estimate }: ContextFigure) =>
     html`<tr><th scope="row">${name}<small>${meaning}</small></th><td class="number">${figureWords(estimate, form)}</td><td class="number n">${ruleCasesWords({ estimate, form })}</td><td class="plot">${form !== 'count' && intervalPlot({ axis, estimate, label: `${name}: ${figureWords(estimate, form)}` })}</td></tr>`
-  return html`<details class="more"><summary>More figures</summary><table class="plots"><caption class="hidden">Figures: ${question}</caption><thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col" class="number n">Cases</th><th scope="col" class="plot"><span class="hidden">Plot</span>${axisScale(axis)}</th></tr></thead>
+  return html`<details class="more"><summary>More figures</summary><table class="plots"><caption class="hidden">Figures: ${question}</caption><thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col" class="number n">Cases</th><th scope="col" class="plot"><span class="hidden">Plot</span>${axisScale(axisOf(figures))}</th></tr></thead>
 <tbody>${figures.map(row)}</tbody></table></details>`
 }
 

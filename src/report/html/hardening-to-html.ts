@@ -44,7 +44,7 @@ function setsTable(rows: readonly HardeningRow[], name: string, proposed: string
     const mark = row.name === proposed ? html` <b>proposed</b>` : null
     const label = `${row.name}: attacks succeed in ${formatEstimate(row.attack, 'rate')}`
     const search = row.search && html`<small>a search’s texts: ${rateWords(row.search)}</small>`
-    return html`<tr><th scope="row">${row.name}${mark}<small>${trialsWords(row)}; ${formatCount(row.queries)} questions</small>${searched && search}</th><td class="number">${figure(row.attack, 'rate')}</td><td class="plot">${intervalPlot({ axis, estimate: row.attack, label })}</td><td class="number">${accuracy(row)}</td></tr>`
+    return html`<tr><th scope="row">${row.name}${mark}<small>${trialsWords(row)}; ${formatCount(row.queries)} questions</small>${searched && search}</th><td class="number" data-head="Attacks succeed">${figure(row.attack, 'rate')}</td><td class="plot">${intervalPlot({ axis, estimate: row.attack, label })}</td><td class="number" data-head="Right without an attack">${accuracy(row)}</td></tr>`
   }
   const table = html`<table class="plots"><caption class="hidden">${name}</caption>
 <thead><tr><th scope="col">Defences</th><th scope="col" class="number">Attacks succeed</th><th scope="col" class="plot"><span class="hidden">Plotted</span>${axisScale(axis)}</th><th scope="col" class="number">Right without an attack</th></tr></thead>
@@ -64,12 +64,15 @@ function setsSection(report: HardeningReport): Html | null {
 function defencesSection(report: HardeningReport): Html | null {
   const rows = defenceRows(report)
   if (rows.length === 0) return null
+  const heads = ['Attacks less by it alone', 'Attacks more without it', 'Accuracy less by it alone']
+  const cell = (column: number, content: Html | null) =>
+    html`<td class="number stacked" data-head="${heads[column]}">${content}</td>`
   const line = (row: DefenceRow) => {
     const { id, meaning, alone, without } = row
-    return html`<tr><th scope="row">${id}<small>${meaning}</small></th><td class="number">${difference(alone.gain, alone.gainP)}</td><td class="number">${difference(moreWithout(row), without?.gainP)}</td><td class="number">${difference(alone.cost, alone.costP)}</td></tr>`
+    return html`<tr><th scope="row">${id}<small>${meaning}</small></th>${cell(0, difference(alone.gain, alone.gainP))}${cell(1, difference(moreWithout(row), without?.gainP))}${cell(2, difference(alone.cost, alone.costP))}</tr>`
   }
   const table = html`<table class="plots"><caption class="hidden">Each defence</caption>
-<thead><tr><th scope="col">Defence</th><th scope="col" class="number">Attacks less by it alone</th><th scope="col" class="number">Attacks more without it</th><th scope="col" class="number">Accuracy less by it alone</th></tr></thead>
+<thead><tr><th scope="col">Defence</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${rows.map(line)}</tbody></table>`
   return html`<section id="defences"><h2>What each defence is worth</h2><p>Each by itself is held against none, and all but it against all; trial by trial, on the trials that count with both. p is that of no gain, or of no cost, one-sided.</p>${scrolling('Each defence', table)}</section>`
 }
@@ -87,7 +90,7 @@ function roundsSection({ rounds, convergence }: HardeningReport): Html | null {
   const line = (round: HardeningRound) => {
     const plotted = round.search ?? round.attack
     const label = `${roundName(round)}: ${formatEstimate(plotted, 'rate')}`
-    return html`<tr><th scope="row">${roundName(round)}<small>taught ${formatCount(round.mined)} exploits</small><small class="code">${round.version}</small><small class="code">${round.folder}</small></th><td class="number">${counted(round.attack)}</td><td class="number">${round.search ? counted(round.search) : 'none made'}</td><td class="plot">${intervalPlot({ axis, estimate: plotted, label })}</td><td class="number">${accuracy(round)}</td></tr>`
+    return html`<tr><th scope="row">${roundName(round)}<small>taught ${formatCount(round.mined)} exploits</small><small class="code">${round.version}</small><small class="code">${round.folder}</small></th><td class="number stacked" data-head="The same attacks">${counted(round.attack)}</td><td class="number stacked" data-head="A fresh search">${round.search ? counted(round.search) : 'none made'}</td><td class="plot">${intervalPlot({ axis, estimate: plotted, label })}</td><td class="number" data-head="Right without an attack">${accuracy(round)}</td></tr>`
   }
   const table = html`<table class="plots"><caption class="hidden">Round after round</caption>
 <thead><tr><th scope="col">Judge</th><th scope="col" class="number">The same attacks</th><th scope="col" class="number">A fresh search</th><th scope="col" class="plot"><span class="hidden">The fresh search, plotted</span>${axisScale(axis)}</th><th scope="col" class="number">Right without an attack</th></tr></thead>
