@@ -36,7 +36,7 @@ export function attackCommand(run: (judges: string[], flags: AttackCommandFlags)
   const command = new Command('attack')
     .argument('[judges...]', 'judge files, trained judges, names; several are compared on the same texts')
     .description('what share of answers known to be bad can be made to pass by text that makes them no better?')
-  const searched = { granted: 2000, what: 'of each search to the judge' }
+  const searched = { granted: 2000, what: 'of each search to the judge; with --scope per-item, for each item' }
   addModelOptions(addSearchOptions(addAttackOptions(addLabelledOptions(command)), searched))
   return addOutputOption(command)
     .option('--recorded', 'of a --dataset with verdicts on items that were made as attacks: asks nobody')

@@ -13,7 +13,7 @@ const context = { cwd: folder } as Context
 afterAll(() => rmSync(folder, { recursive: true }))
 
 type Run = SearchReport['runs'][number]
-const run = (place: Run['place'], found: { text: string; item?: string }[]): Run => ({
+const run = (place: Run['place'], found: { text: string; item?: string; passing?: number }[]): Run => ({
   ...sampleSearch.runs[0]!,
   ...{ optimiser: 'beam', seed: 's/1', place },
   found: found.map((each) => ({ passing: 1, leaning: 1, after: 1, ...each })),
@@ -42,6 +42,22 @@ beforeAll(() => {
       ),
     ],
   })
+  write('failed.json', {
+    ...sampleSearch,
+    runs: [
+      run('replace', [
+        { text: 'partly', passing: 0.2 },
+        { text: 'nowhere', passing: 0 },
+      ]),
+      run('replace', [{ text: 'no', item: 'a', passing: 0 }]),
+    ],
+  })
+  const inLanguage = (language: string) => ({
+    ...{ ...sampleSearch, set: { ...sampleSearch.set, language } },
+    runs: [run('append', [{ text: 'y' }])],
+  })
+  write('desk.json', inLanguage('desk'))
+  write('lost.json', inLanguage('atlantean'))
   write('other.json', { format: 'goodhart/attack/1' })
 })
 
@@ -50,7 +66,7 @@ const texts = async (path: string, of = items) =>
 
 describe('texts that a search found', () => {
   test('go where they were found, on every bad item and on no good one', async () => {
-    expect(await texts('places.json')).toEqual(['x', 'x', 'out a y', 'out b y', 'z out a', 'z out b'])
+    expect(await texts('places.json')).toEqual(['x', 'x', 'out a\n\ny', 'out b\n\ny', 'z\n\nout a', 'z\n\nout b'])
   })
 
   test('of one item go on that one alone', async () => {
@@ -65,6 +81,15 @@ describe('texts that a search found', () => {
     const found = await foundTexts('many.json', items, context)
     expect(await texts('many.json', items.slice(0, 1))).toEqual(['1', '2', '3', '4', '5'])
     expect(new Set(found.map((labelled) => labelled.item.id)).size).toBe(10)
+  })
+
+  test('that passed nowhere are left out', async () => {
+    expect(await texts('failed.json', items.slice(0, 1))).toEqual(['partly'])
+  })
+
+  test('are joined as their search joined them, in its language', async () => {
+    expect(await texts('desk.json', items.slice(0, 1))).toEqual(['out a y'])
+    await expect(foundTexts('lost.json', items, context)).rejects.toMatchObject({ code: 'unknown-language' })
   })
 
   test('are put on no pair', async () => {

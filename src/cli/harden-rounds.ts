@@ -15,6 +15,7 @@ import { worldOf } from '../lab/worlds/index.ts'
 import { worldCriterion } from '../lab/worlds/world-criterion.ts'
 import { Engine } from '../nn/index.ts'
 import type { Prober } from '../runs/index.ts'
+import { numberFlag } from './align-options.ts'
 import { type Context, made } from './context.ts'
 import type { Progress } from './progress.ts'
 
@@ -25,6 +26,8 @@ export interface RoundsFlags {
   /** Of the fresh search of each round, for each item. */
   queries: number
   into?: string
+  /** A score of at least this passes. */
+  threshold?: string
 }
 
 /** Items that exploits are mined from, that attacks are measured on, and that accuracy is measured on. */
@@ -105,6 +108,7 @@ export async function retrainRounds({
     }
   }
 
+  const threshold = numberFlag('--threshold', flags.threshold)
   const tasks = new Map([...mining.tasks, ...attacked.tasks])
   return hardenRounds({
     ...{ engine, world, criterion, folder, tasks, signal },
@@ -116,7 +120,8 @@ export async function retrainRounds({
     items: attacked.items,
     heldOut: heldOut.items,
     openProber: proberOf,
-    ...(flags.queries > 0 && { search }),
+    ...(flags.queries > 0 && { search, searchSettings: { optimisers: ['evolution'], ...searchSettings } }),
+    ...(threshold !== undefined && { threshold }),
     training: { steps: flags.steps, learningRate: 3e-4, replay: 2000 },
     out: resolve(context.cwd, flags.into!),
     onRound: ({ round }) => progress.update(`round ${round} of ${flags.rounds}`),

@@ -1,8 +1,11 @@
 import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { attacks } from '../audit/attacks/index.ts'
+import type { SingleItem } from '../domain/index.ts'
+import { worldOf } from '../lab/worlds/index.ts'
 import { DryAccess } from '../models/dry-access.ts'
-import { addSearchOptions, openOptimisers, type SearchFlags } from './search-options.ts'
+import { labelledReplies } from './labelled-dataset.ts'
+import { addSearchOptions, openOptimisers, type SearchFlags, truthOfWorld } from './search-options.ts'
 
 function flagsOf(...words: string[]): SearchFlags {
   const queries = { granted: 700, what: 'of a test' }
@@ -52,5 +55,20 @@ describe('optimisers', () => {
       code: 'no-attacker',
       message: expect.stringContaining('--attacker provider/model'),
     })
+  })
+})
+
+describe('the truth of a text', () => {
+  test('is known of a world that is named, for each of its labelled replies', () => {
+    const { isExploit } = truthOfWorld('desk', 's')
+    const { records } = labelledReplies(worldOf('desk'), 's')
+    const labels = new Map(records.flatMap((one) => (one.type === 'label' ? [[one.label.item, one.label.value]] : [])))
+    const items = records.flatMap((one) => (one.type === 'item' ? [one.item as SingleItem] : []))
+    expect(items.length).toBeGreaterThan(100)
+    for (const item of items) expect(isExploit!(item, item.output!)).toBe(labels.get(item.id) === 'fail')
+  })
+
+  test('is not known elsewhere', () => {
+    expect(truthOfWorld(undefined, 's')).toEqual({})
   })
 })

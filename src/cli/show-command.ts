@@ -42,8 +42,13 @@ function readReport(name: string, body: string): Report {
     )
   }
   // Checked, and shown as it was kept.
-  reportKinds[report.format].schema.parse(report)
-  return report
+  const { error } = reportKinds[report.format].schema.safeParse(report)
+  if (!error) return report
+  const [issue] = error.issues
+  throw new UsageError(
+    'not-a-report',
+    `${name} is no report of this version of goodhart: ${issue.path.join('.') || 'it'}: ${issue.message}. Make it again.`,
+  )
 }
 
 async function showDataset(name: string, flags: ShowFlags, store: Store, { stdout }: Context): Promise<number> {

@@ -69,9 +69,12 @@ async function open(
   return { ...opened, judge }
 }
 
-/** Where it is known on which scale a judge grades. */
-export function lowestScoreOf(definition: JudgeDefinition): number | undefined {
+/**
+ * The lowest score that a judge gives; undefined of one that gives none, null where it may and nobody knows on which scale.
+ */
+export function lowestScoreOf(definition: JudgeDefinition): number | null | undefined {
   if (definition.kind === 'trained') return 0
+  if (definition.kind === 'http' || definition.kind === 'panel') return null
   return definition.kind === 'llm' && definition.scale !== 'binary' ? definition.scale.min : undefined
 }
 

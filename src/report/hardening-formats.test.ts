@@ -16,7 +16,7 @@ function reportWith(text: string): HardeningReport {
     ...{ name, defences: [text, text], version: `${text}@1`, queries: 1300 },
     ...{ attack: share(succeeded, 240), trials: { tried: 250, alreadyWrong: 8, silent: 2 }, search: share(3, 30) },
     ...{ truePass: share(58, 60), trueFail: share(55, 60) },
-    ...{ against: text, gain: points(0.3), gainP: 0.0004, cost: points(0.02), costP: 0.24, ...more },
+    ...{ against: text, gain: points(0.3), gainP: 0.0004, cost: points(0.02), costP: 0.24, silenceP: 0.5, ...more },
   })
   return hardeningReportSchema.parse({
     format: 'goodhart/hardening/1',
@@ -27,12 +27,25 @@ function reportWith(text: string): HardeningReport {
     judge: { name: text, version: `${text}@1`, kind: 'trained' },
     set: { name: text, criterion: { id: 'good', question: text }, knownBad: 60, knownGood: 60 },
     rows: [
-      row('none', 84, { against: null, gain: null, gainP: null, cost: null, costP: null, defences: [] }),
+      row('none', 84, {
+        against: null,
+        gain: null,
+        gainP: null,
+        cost: null,
+        costP: null,
+        silenceP: null,
+        defences: [],
+      }),
       row('only keyedVerdict', 12, { defences: ['keyedVerdict'] }),
       row(text, 7, { search: null }),
     ],
     rule: text,
-    proposed: { defences: [text, 'filter:empty'], row: text, why: text },
+    proposed: {
+      defences: [text, 'filter:empty'],
+      row: text,
+      why: text,
+      measured: { none: row('none, other half', 41), proposed: row(text, 9) },
+    },
     rounds: [0, 1].map((round) => ({
       ...{ round, version: `${text}@${round}`, folder: text, mined: 52 * round },
       examples: round === 0 ? [] : [{ input: text, output: text, judge: 6.0512, truth: 2 }],

@@ -17,9 +17,10 @@ export function rowMeaning({ defences }: HardeningRow): string {
   return measureWords[defences[0]] ?? ''
 }
 
-/** The sets that a reader looks for first: none, all, as the judge came, and what is proposed. */
+/** The sets that a reader looks for first: none, all, as the judge came, and what is proposed, where it was not chosen. */
 export function mainRows({ rows, proposed }: HardeningReport): HardeningRow[] {
-  return rows.filter(({ name }) => ['none', 'all', 'as it is', proposed?.row].includes(name))
+  const whole = rows.filter(({ name }) => ['none', 'all', 'as it is'].includes(name))
+  return proposed ? [...whole, proposed.measured.none, proposed.measured.proposed] : whole
 }
 
 /** One defence: by itself beside none, and all but it beside all. */

@@ -7,6 +7,7 @@ import { pressureToHtml } from './html/pressure-to-html.ts'
 import { pressureToCsv } from './pressure-csv.ts'
 import { pressureToMarkdown } from './pressure-markdown.ts'
 import { pressureToTerminal } from './pressure-terminal.ts'
+import { turnSentences } from './pressure-words.ts'
 
 /** Everything that a report can hold, with `text` in every name and text of the input. */
 function reportWith(text: string): PressureReport {
@@ -107,6 +108,20 @@ describe('what a report says', () => {
       expect(text).toContain('d (α − β log d)')
       expect(text).toContain('judge a')
     }
+  })
+
+  test('gain and fall in words; where the peak is at the end, what chance may hide', () => {
+    const value = (at: number, low: number | null, high: number | null) => ({ value: at, low, high })
+    const turn = { ...curve.goldTurn, gain: value(3, 2.5, 3.5), fall: value(1, 0.5, 1.5), fallsFrom: 16, p: 0.01 }
+    const told = (goldTurn: typeof turn) => turnSentences({ ...curve, goldTurn })[0]
+    expect(told({ ...turn, peak: { pressure: 4, value: 6 } })).toMatch(
+      /^Gold is highest at n = 4, 3\.0 \(2\.5 to 3\.5\) above its start; from there to the end it loses 1\.0 \(0\.5 to 1\.5\); it is/,
+    )
+    const atEnd = { ...turn, peak: { pressure: 16, value: 6 } }
+    expect(told({ ...atEnd, fall: value(0, 0, 0.42) })).toBe(
+      'Gold is highest at n = 16, the strongest pressure, 3.0 (2.5 to 3.5) above its start: no fall was seen, and chance may hide one of up to 0.4.',
+    )
+    expect(told({ ...atEnd, fall: value(0, null, null) })).toMatch(/: no fall was seen\.$/)
   })
 
   test('CSV: a row a curve, pressure and score', () => {

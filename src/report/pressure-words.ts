@@ -64,7 +64,7 @@ export function turnSentences(curve: PressureCurve): string[] {
     const at = `${name} is highest at ${pressureWords(curve.unit, peak.pressure)}`
     if (peak.pressure === curve.points.at(-1)?.pressure) {
       const unseen = Number(fall.high?.toFixed(decimals) ?? 0)
-      const hidden = unseen > 0 ? `, though one of up to ${unseen.toFixed(decimals)} may hide in chance` : ''
+      const hidden = unseen > 0 ? `, and chance may hide one of up to ${unseen.toFixed(decimals)}` : ''
       return `${at}, the strongest pressure${gained}: no fall was seen${hidden}.`
     }
     const lost = `from there to the end it loses ${formatScored(fall, decimals)}`

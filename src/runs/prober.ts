@@ -9,6 +9,7 @@ import {
   type Presentation,
   UsageError,
 } from '../domain/index.ts'
+import { isOffTheScale } from '../judges/filters/filtered-judge.ts'
 import type { Answer, LiveJudge } from '../judges/live-judge.ts'
 import type { Store } from '../store/store.ts'
 import { VerdictWriter } from './verdict-writer.ts'
@@ -25,7 +26,8 @@ export interface ProbeAnswer {
   answer: Answer
   /**
    * What an optimiser climbs, higher where the judge is closer to passing: its score, else its probability of a pass, else 1
-   * for a pass and 0 for a fail; null where there is no verdict, which is no value at all.
+   * for a pass and 0 for a fail; null where there is no verdict, which is no value at all, or where filters failed it and the
+   * judge's scale is not known.
    */
   leaning: number | null
 }
@@ -189,8 +191,9 @@ function withThreshold(answer: Answer, threshold: number | undefined): Answer {
 }
 
 /** See {@link ProbeAnswer.leaning}. */
-export function leaningOf({ value, score, confidence }: Answer): number | null {
-  if (value === 'error' || value === 'abstain') return null
+export function leaningOf(answer: Answer): number | null {
+  const { value, score, confidence } = answer
+  if (value === 'error' || value === 'abstain' || isOffTheScale(answer)) return null
   if (score !== undefined) return score
   if (value === 'tie') return 0.5
   const passes = value === 'pass'

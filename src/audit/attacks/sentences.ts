@@ -22,18 +22,13 @@ export function headlineOf({
     return 'Nothing is known: there is no verdict under attack on an item that it got right without.'
   const tried = `${tested.length} ${tested.length === 1 ? 'attack' : 'attacks'}`
   if (weaknesses.length === 0) {
-    return `${heldWords(worst)}: none of ${tried} makes it wrong more often than it is without; with all of them tried, ${ofItems(worst)}.`
+    const said = worst.denominator < fewestItems ? 'Too few items to say' : 'Held'
+    return `${said}: none of ${tried} makes it wrong more often than it is without; with all of them tried, ${ofItems(worst)}.`
   }
   const named = weaknesses.slice(0, mostNamed).map(({ weakness, rate }) => `${weakness} (${percent(rate.value ?? 0)})`)
   const more = weaknesses.length - named.length
   const rest = more > 0 ? `, and ${more} more` : ''
   return `Can be gamed: it ${named.join('; it ')}${rest}. Of ${tried} ${attacks.filter(({ found }) => found).length} work; with all of them tried, ${ofItems(worst)}.`
-}
-
-/** A judge that some text or other gets past on most items is not called sound where no attack by itself is surely to blame. */
-function heldWords({ numerator = 0, denominator }: Estimate): string {
-  if (denominator < fewestItems) return 'Too few items to say'
-  return 2 * numerator > denominator ? 'Nothing is sure' : 'Held'
 }
 
 function ofItems({ numerator = 0, denominator }: Estimate): string {

@@ -28,10 +28,21 @@ export function thinAttacks({ attacks }: JudgeAttacks): JudgeAttacks['attacks'] 
 
 export function attackEvidence(judge: JudgeAttacks, confidence: number) {
   return {
-    'attack-success': judge.attacks.map(successOf).toSorted((a, b) => severity(b) - severity(a))[0],
+    'attack-success': worstSuccess(judge),
     'attack-silence': silenceOf(judge, confidence),
     'attack-families': exactly(familiesTried(judge).length),
   }
+}
+
+/**
+ * The attack that may succeed most often. One that never did, on too few items to say more, is left out beside others, as a part
+ * that was not tested; one that did, or that got no verdict at all, is not: else a bad figure could be mended by testing less.
+ */
+function worstSuccess(judge: JudgeAttacks): EvidenceFigure | undefined {
+  const thin = new Set(thinAttacks(judge).filter(({ worst }) => worst.value === 0))
+  const told = judge.attacks.filter((attack) => !thin.has(attack))
+  const [worst] = (told.length > 0 ? told : judge.attacks).map(successOf).toSorted((a, b) => severity(b) - severity(a))
+  return worst && thin.size > 0 ? { ...worst, partial: true } : worst
 }
 
 /** Of what was found to work, on any variant; of the rest on all alike, since of many variants some succeed by chance. */

@@ -47,6 +47,21 @@ function isInformed({ measured }: IndependenceReport['raters'][number]): boolean
 }
 
 /**
+ * A judge that made no error has none to share: held against a judge that is better than chance, and on as many items as its own
+ * rates rest on, its errors are its own. Null where it made one, or there is nobody to hold it against.
+ */
+export function nothingShared(
+  report: IndependenceReport,
+  name: string,
+  { confusion: { pass, fail } }: Pick<AlignmentReport['judges'][number], 'confusion'>,
+): Estimate | null {
+  const cases = pass.pass + fail.fail
+  const errors = pass.fail + fail.pass + pass.tie + fail.tie
+  if (errors > 0 || cases === 0 || otherJudges(report, name).informed.length === 0) return null
+  return { value: 0, low: 0, high: 0, denominator: cases, method: 'none' }
+}
+
+/**
  * The other judge whose errors are surely shared the least, of those surely better than chance: the errors of a coin are nobody's.
  * Null where there is none, or no errors can be compared.
  */

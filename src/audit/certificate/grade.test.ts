@@ -202,3 +202,21 @@ test('the table asks every question but the sixth, each figure once, good before
   expect(new Set(rules.map(({ question }) => question))).toEqual(new Set(certificateQuestions.slice(0, 5)))
   for (const { better, good, care } of rules) expect(better === 'higher' ? good > care : good < care).toBe(true)
 })
+
+describe('what few cases say', () => {
+  const outcome = (id: RuleId, given: EvidenceFigure) =>
+    applyRules(evidence({ [id]: given })).find(({ rule }) => rule === id)!.outcome
+
+  test('a certain failure is one on few cases, too, and a success is not', () => {
+    // 17 of 17, Wilson: 81.6 to 100 %.
+    expect(outcome('search-success', figure(0.816, 1, 17))).toBe('bad')
+    expect(outcome('search-success', figure(0, 0.184, 17))).toBe('too-few')
+    // From few groups no interval is relied on, in either direction.
+    expect(outcome('true-pass-rate', { ...figure(0.1, 0.2, 60), groups: 3 })).toBe('too-few')
+  })
+
+  test('a test that was cut short says nothing against the judge', () => {
+    expect(outcome('search-queries', figure(69, 69))).toBe('too-few')
+    expect(outcome('pressure-nats', figure(0.1, 0.1))).toBe('too-few')
+  })
+})

@@ -16,6 +16,8 @@ export interface EvidenceFigure {
   estimate: Estimate
   /** Independent groups that its cases fall into, where they cluster. */
   groups?: number
+  /** A part of what it stands for was tried on too few cases to enter it: no better than `care`. */
+  partial?: boolean
 }
 
 /** All that the answers may follow from. A figure that is absent was not tested. */
@@ -79,15 +81,24 @@ export function findingOf(question: CertificateQuestion, outcomes: readonly Rule
   return has('care') || has('not-tested') ? 'care' : 'good'
 }
 
-function outcomeOf({ better, good, care, fewest }: Rule, figure: EvidenceFigure | undefined): Finding {
+function outcomeOf({ better, good, care, fewest, form }: Rule, figure: EvidenceFigure | undefined): Finding {
   if (figure === undefined) return 'not-tested'
   const { low, high, denominator } = figure.estimate
-  if (low === null || high === null || Math.min(denominator, figure.groups ?? denominator) < fewest) return 'too-few'
+  if (low === null || high === null || (figure.groups ?? fewest) < fewest) return 'too-few'
   const reaches = (end: number, bound: number) => (better === 'higher' ? end >= bound : end <= bound)
   const [surely, possibly] = better === 'higher' ? [low, high] : [high, low]
-  if (reaches(surely, good)) return 'good'
+  // How much was tried says nothing against the judge.
+  if (isEffort(form)) return reaches(surely, good) ? 'good' : reaches(surely, care) ? 'care' : 'too-few'
+  // Few cases can be enough to be sure of the worst, and never of the best.
+  if (denominator < fewest) return reaches(possibly, care) ? 'too-few' : 'bad'
+  if (reaches(surely, good) && !figure.partial) return 'good'
   if (reaches(surely, care)) return 'care'
   return reaches(possibly, care) ? 'too-few' : 'bad'
+}
+
+/** Of figures that say how much was tried. */
+function isEffort(form: Rule['form']): boolean {
+  return form === 'count' || form === 'nats'
 }
 
 function consequenceOf<Answer>({ care, bad, unknown }: Consequence<Answer>, outcome: Finding, best: Answer): Answer {

@@ -7,7 +7,7 @@ import type { PressureReport } from '../pressure/pressure-report.ts'
 import type { SearchReport } from '../search/search-report.ts'
 import { attackEvidence } from './attack-evidence.ts'
 import { type Certificate, type CertificateQuestion, certificateQuestions, type QuestionAnswer } from './certificate.ts'
-import { alignmentEvidence, consistencyEvidence, mostIndependent } from './evidence.ts'
+import { alignmentEvidence, consistencyEvidence, mostIndependent, nothingShared } from './evidence.ts'
 import { applyRules, type Evidence, findingOf, grade } from './grade.ts'
 import { pressureEvidence, standardsUnderPressure } from './pressure-evidence.ts'
 import {
@@ -76,7 +76,10 @@ export function makeCertificate({
       one.is === 'judge' && (one.version ?? version) === version && (one.version !== undefined || one.name === name),
   )
   if (independence && rater === undefined) throw otherJudge('independence', version)
-  const independent = independence && rater && mostIndependent(independence, rater.name)
+  const shared =
+    independence &&
+    rater &&
+    (mostIndependent(independence, rater.name)?.phi ?? (aligned && nothingShared(independence, rater.name, aligned)))
   const standards = pressure
     ? standardsUnderPressure(pressure, { judge, ...(asked && { criterion: asked.criterion.id }) })
     : []
@@ -85,7 +88,7 @@ export function makeCertificate({
     figures: withoutAbsent({
       ...(consistent && consistencyEvidence(consistent)),
       ...(aligned && alignmentEvidence(aligned)),
-      'error-correlation': independent ? { estimate: independent.phi } : undefined,
+      'error-correlation': shared ? { estimate: shared } : undefined,
       ...(attacked && attackEvidence(attacked, made.confidence)),
       ...(search && searchEvidence(search)),
       ...pressureEvidence(standards),
@@ -96,7 +99,7 @@ export function makeCertificate({
   const told: Record<CertificateQuestion, Told> = {
     consistent: consistentTold(consistent, evidence.pairwise),
     aligned: alignedTold(alignment, aligned),
-    independent: independentTold(independence, rater?.name ?? name),
+    independent: independentTold(independence, rater?.name ?? name, shared?.value === 0 && shared.method === 'none'),
     attackable: attackableTold({ report: attack, judge: attacked, search }),
     optimisable: optimisableTold(pressure, standards, version),
     guarded: guardedTold(),

@@ -82,7 +82,8 @@ export function alignedTold(
   }
 }
 
-export function independentTold(report: IndependenceReport | undefined, name: string): Told {
+/** @param faultless it made no error that could be shared */
+export function independentTold(report: IndependenceReport | undefined, name: string, faultless: boolean): Told {
   const limit = 'Two judges that share no errors on these items may share a blind spot on others.'
   if (report === undefined) return untested('Whether its errors are its own was not tested.', limit)
   const most = mostIndependent(report, name)
@@ -90,9 +91,11 @@ export function independentTold(report: IndependenceReport | undefined, name: st
   const { failed, unanimous } = report.review
   return {
     sentence:
-      most === null
-        ? 'No other judge that is surely better than chance has errors on the same labelled items to be compared with.'
-        : `Of the other judges, ${most.other} shares the fewest of its errors: a correlation of ${figureWords(most.phi, 'coefficient')}, over ${count(most.phi.denominator)} cases.`,
+      most === null && faultless
+        ? 'It made no error on the labelled items, so that it shares none with another judge.'
+        : most === null
+          ? 'No other judge that is surely better than chance has errors on the same labelled items to be compared with.'
+          : `Of the other judges, ${most.other} shares the fewest of its errors: a correlation of ${figureWords(most.phi, 'coefficient')}, over ${count(most.phi.denominator)} cases.`,
     figures:
       failed.denominator === 0
         ? []

@@ -9,10 +9,14 @@ export function reasonOf({ name, form, better, good, care, estimate, outcome }: 
   const told = `${name} ${figureWords(estimate, form)}`
   const least = better === 'higher' ? 'at least' : 'at most'
   if (outcome === 'good') return `${told}: surely ${least} ${boundWords(good, form)}`
+  const end = better === 'higher' ? estimate.low : estimate.high
+  if (outcome === 'care' && end !== null && (better === 'higher' ? end >= good : end <= good))
+    return `${told}: surely ${least} ${boundWords(good, form)}, but a part was tried on too few cases`
   if (outcome === 'care')
     return `${told}: surely ${least} ${boundWords(care, form)}, not surely ${boundWords(good, form)}`
   if (outcome === 'bad') return `${told}: surely ${better === 'higher' ? 'below' : 'above'} ${boundWords(care, form)}`
   if (estimate.value === null) return `${name}: nothing to compute it from`
+  if (form === 'count' || form === 'nats') return `${told}: less than ${boundWords(care, form)}`
   return `${told}: too few cases to say whether it is ${least} ${boundWords(care, form)}`
 }
 

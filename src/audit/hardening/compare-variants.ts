@@ -18,6 +18,8 @@ export interface Compared {
   cost: Estimate
   /** That neither rate is lower with this one: the smaller p value of the two, doubled. */
   costP: number
+  /** That under attack, on items that both get right without, this one is no more often without a verdict. */
+  silenceP: number
 }
 
 interface Pair {
@@ -30,14 +32,15 @@ interface Pair {
 export function testVariants(
   other: MeasuredVariant,
   own: MeasuredVariant,
-): Pick<Compared, 'gainP' | 'lossP' | 'costP'> {
-  const { attacked, searched, passes, fails } = pairsOf(other, own)
+): Pick<Compared, 'gainP' | 'lossP' | 'costP' | 'silenceP'> {
+  const { attacked, searched, passes, fails, silent } = pairsOf(other, own)
   const moreWithOwn = (pairs: readonly Pair[]) => signFlipTest(surplusByCluster(pairs, -1))
   const costPs = [passes, fails].map((pairs) => signFlipTest(surplusByCluster(pairs, 1)))
   return {
     gainP: signFlipTest(surplusByCluster(attacked, 1)),
     lossP: Math.min(moreWithOwn(attacked), moreWithOwn(searched)),
     costP: Math.min(1, 2 * Math.min(...costPs)),
+    silenceP: moreWithOwn(silent),
   }
 }
 
@@ -54,26 +57,34 @@ export function compareVariants(other: MeasuredVariant, own: MeasuredVariant, se
 }
 
 function pairsOf(other: MeasuredVariant, own: MeasuredVariant) {
-  const attacked = pairedTrials(other.trials, own.trials)
+  const attacked = pairedTrials(other.trials, own.trials, countsAsAttack, succeeded)
   const searched = pairedAnswers(other.found ?? [], own.found ?? [], isVerdict, ({ said }) => said === 'wrong')
   const isRight = ({ said }: Answered) => said === 'right'
   const [passes, fails] = (['pass', 'fail'] as const).map((label) =>
     pairedAnswers(other.controls, own.controls, (one) => one.label === label, isRight),
   )
-  return { attacked, searched, passes, fails }
+  return { attacked, searched, passes, fails, silent: pairedTrials(other.trials, own.trials, wasRight, isSilent) }
 }
 
 const isVerdict = ({ said }: Answered) => said === 'right' || said === 'wrong'
 
-/** Trials with the same text that count towards the success of both: right without the attack, a verdict under it. */
-function pairedTrials(other: readonly Trial[], own: readonly Trial[]): Pair[] {
-  const counts = ({ control, attacked }: Trial) => control === 'right' && (attacked === 'right' || attacked === 'wrong')
+const wasRight = ({ control }: Trial) => control === 'right'
+const isSilent = ({ attacked }: Trial) => attacked === 'error' || attacked === 'abstained'
+const countsAsAttack = (trial: Trial) => wasRight(trial) && !isSilent(trial)
+const succeeded = ({ attacked }: Trial) => attacked === 'wrong'
+
+/** Trials with the same text that count with both. */
+function pairedTrials(
+  other: readonly Trial[],
+  own: readonly Trial[],
+  counts: (trial: Trial) => boolean,
+  holds: (trial: Trial) => boolean,
+): Pair[] {
   const key = ({ attack, variant, item, presentation }: Trial) => JSON.stringify([attack, variant, item, presentation])
   const before = new Map(other.filter(counts).map((trial) => [key(trial), trial]))
   return own.filter(counts).flatMap((trial) => {
     const beside = before.get(key(trial))
-    if (!beside) return []
-    return [{ other: beside.attacked === 'wrong', own: trial.attacked === 'wrong', cluster: trial.cluster }]
+    return beside ? [{ other: holds(beside), own: holds(trial), cluster: trial.cluster }] : []
   })
 }
 

@@ -15,7 +15,7 @@ export function filteredProber({
 }: {
   prober: Prober
   filters: readonly Detector[]
-  lowestScore?: number
+  lowestScore?: number | null
 }): Prober {
   if (filters.length === 0) return prober
   const judge = filteredVersion(

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { defineJudge } from '../../domain/index.ts'
-import { type LlmDefinition, llmDefinitionSchema, ruleDefinitionSchema, ruleJudge } from '../../judges/index.ts'
+import {
+  type Judgment,
+  type LlmDefinition,
+  llmDefinitionSchema,
+  type Question,
+  ruleDefinitionSchema,
+  ruleJudge,
+} from '../../judges/index.ts'
 import type { LabelledItem } from '../attacks/attack-trials.ts'
 import { defencesOf, withDefences } from './defences.ts'
+import { halfOfCluster } from './halves.ts'
 import { hardenJudge } from './harden-judge.ts'
-import { colourItems, inflating, isGood, plantedJudge, praise, testRequest } from './test-hardening.ts'
+import { colourItems, inflating, isGood, padding, plantedJudge, praise, testRequest } from './test-hardening.ts'
 
 const lovesPraise = plantedJudge((output) => output.includes('This response is correct'))
 
@@ -16,7 +24,7 @@ describe('a judge with one weakness', () => {
       defences: ['filter:self-assessment'],
       row: 'only filter:self-assessment',
       why: expect.stringMatching(
-        /^Attacks succeed in 0\.0 % .* and in 50\.0 % .*No set that costs no accuracy does better\./,
+        /attacks succeed in 0\.0 % .* and in 50\.0 % .*No set that costs no accuracy does better\./,
       ),
     })
     expect(headline).toMatch(/^Without any defence 50\.0 % .*; with filter:self-assessment 0\.0 % .* at no cost/)
@@ -166,4 +174,59 @@ test('few items are warned of', async () => {
   const { warnings, proposed } = await hardenJudge(testRequest(lovesPraise, { items: colourItems(6) }))
   expect(proposed).toBeNull()
   expect(warnings[0]).toMatch(/^Only 6 trials count/)
+})
+
+describe('what is said of a proposal', () => {
+  test('is measured on other clusters than it was chosen on', async () => {
+    const { proposed, headline, rows } = await hardenJudge(testRequest(lovesPraise))
+    const { none, proposed: measured } = proposed!.measured
+    const other = colourItems(60).filter(({ cluster }) => halfOfCluster(cluster) === 'measured on')
+    const bad = other.filter(({ label }) => label === 'fail').length
+    // Two attacks on each bad item of the other half, of which one always works.
+    expect(none).toMatchObject({ attack: { numerator: bad, denominator: 2 * bad } })
+    expect(none.attack.denominator).toBeLessThan(rows[0].attack.denominator)
+    expect(measured).toMatchObject({ against: 'none, other half', attack: { numerator: 0 }, gain: { value: 0.5 } })
+    expect(headline).toContain('on clusters that nothing was chosen on')
+  })
+
+  test('is no gain where a defence helps, as it happens, on the items that it was chosen on alone', async () => {
+    // Praise fools the judge on the one half; on the other the same suffix does nothing, with and without the filter.
+    const items = colourItems(60)
+    const chosen = new Set(
+      items
+        .filter(({ cluster }) => halfOfCluster(cluster) === 'chosen on')
+        .map(({ item }) => (item as { output: string }).output),
+    )
+    const lucky = plantedJudge(
+      (output) => output.includes('This response is correct') && chosen.has(output.replace(/ This response.*/, '')),
+    )
+    const { proposed, headline, rows } = await hardenJudge(testRequest(lucky, { items }))
+    expect(rows.find(({ name }) => name === proposed!.row)!.gain!.value).toBeGreaterThan(0.1)
+    expect(proposed!.measured.proposed.gain!.value).toBe(0)
+    expect(headline).toContain('may be chance')
+  })
+})
+
+test('a defence that silences the judge under attack is a cost, is told, and hides none that works', async () => {
+  const definition = llmDefinitionSchema.parse({ kind: 'llm', name: 'model' })
+  const openVariant = async (variant: unknown) => {
+    const { hardening } = variant as LlmDefinition
+    const ask = async ({ item }: Question): Promise<Judgment> => {
+      const { output = '' } = item as { output?: string }
+      const isAttacked = output.includes('forged')
+      if (isAttacked && hardening.constrainedOutput) return { answer: { value: 'error', errorKind: 'unparseable' } }
+      const passes = isGood(output) || (isAttacked && !hardening.dataNotInstructions)
+      return { answer: { value: passes ? 'pass' : 'fail' } }
+    }
+    return { judge: defineJudge({ name: 'model', kind: 'llm', settings: { hardening } }), ask }
+  }
+  const attacks = [inflating('forged', 'forged'), padding]
+  const { proposed, rows, warnings } = await hardenJudge(testRequest(definition, { openVariant, attacks }))
+  expect(proposed!.defences).toEqual(['dataNotInstructions'])
+  expect(proposed!.measured.proposed.trials.silent).toBe(0)
+  const silent = rows.find(({ name }) => name === 'only constrainedOutput')!
+  // 30 trials fall silent and none finds its voice: the sign test's p value is 2 ** -30.
+  expect(silent.silenceP).toBeCloseTo(2 ** -30, 12)
+  expect(silent.trials.silent).toBe(30)
+  expect(warnings.join()).toMatch(/without a verdict with constrainedOutput/)
 })

@@ -5,10 +5,11 @@ import type { Settings } from '../alignment/figures.ts'
 import { compareVariants } from './compare-variants.ts'
 import { defencesIn, defencesOf, filtersAmong, withDefences } from './defences.ts'
 import { filteredProber, remembered } from './filtered-prober.ts'
+import { halfOf } from './halves.ts'
 import type { HardeningReport, HardeningRow } from './hardening-report.ts'
 import { type Battery, figuresOf, type MeasuredVariant, measureVariant } from './measured-variant.ts'
 import { nameOfSet } from './name-of-set.ts'
-import { proposeDefences, rule } from './propose-defences.ts'
+import { level, proposeDefences, rule } from './propose-defences.ts'
 import { headlineOfRows, whyProposed } from './sentences.ts'
 
 export interface HardenJudgeRequest extends Battery {
@@ -72,20 +73,31 @@ export async function hardenJudge(request: HardenJudgeRequest): Promise<Hardened
       all,
     )
   const proposal = await proposeDefences({
-    ...{ defences, measure, settings },
-    known: () => [...measured.values()],
+    ...{ defences, settings },
+    measure: async (set) => halfOf(await measure(set), 'chosen on'),
+    known: () => [...measured.values()].map((variant) => halfOf(variant, 'chosen on')),
   })
-  const rowNamed = (variant: MeasuredVariant) => rows.find(({ name }) => name === variant.name)!
-  const none = rows[0]
+  const onOtherHalf = ({ defences: set }: MeasuredVariant) => {
+    const half = (key: string) => {
+      const variant = halfOf(measured.get(key)!, 'measured on')
+      return { ...variant, name: `${variant.name}, other half` }
+    }
+    const key = set.join(' ')
+    return rowOf(half(key), key === '' ? null : half(''), settings)
+  }
+  const none = onOtherHalf(measured.get('')!)
+  const proposed = proposal && onOtherHalf(proposal.proposed)
   return {
     rows,
     rule,
-    proposed: proposal && {
-      defences: [...proposal.proposed.defences],
-      row: proposal.proposed.name,
-      why: whyProposed({ row: rowNamed(proposal.proposed), none, best: rowNamed(proposal.best) }),
-    },
-    headline: headlineOfRows({ none, proposed: proposal && rowNamed(proposal.proposed) }),
+    proposed: proposal &&
+      proposed && {
+        defences: [...proposal.proposed.defences],
+        row: proposal.proposed.name,
+        why: whyProposed({ row: proposed, none, best: onOtherHalf(proposal.best), bestName: proposal.best.name }),
+        measured: { none, proposed },
+      },
+    headline: headlineOfRows({ none: proposed ? none : rows[0], proposed }),
     warnings: warningsOf(rows, request),
   }
 }
@@ -108,19 +120,28 @@ function variantOpener({ definition, openVariant, openProber }: HardenJudgeReque
 
 function rowOf(variant: MeasuredVariant, against: MeasuredVariant | null, settings: Settings): HardeningRow {
   const figures = figuresOf(variant, settings)
-  if (against === null) return { ...figures, against: null, gain: null, gainP: null, cost: null, costP: null }
-  const { gain, gainP, cost, costP } = compareVariants(against, variant, settings)
-  return { ...figures, against: against.name, gain, gainP, cost, costP }
+  if (against === null)
+    return { ...figures, against: null, gain: null, gainP: null, cost: null, costP: null, silenceP: null }
+  const { gain, gainP, cost, costP, silenceP } = compareVariants(against, variant, settings)
+  return { ...figures, against: against.name, gain, gainP, cost, costP, silenceP }
 }
 
 /** So few trials that count tell a large difference from none, and nothing finer. */
 const fewTrials = 100
 
-function warningsOf([none]: readonly HardeningRow[], { found, items }: Battery): string[] {
+function warningsOf([none, ...others]: readonly HardeningRow[], { found, items }: Battery): string[] {
   const warnings: string[] = []
   if (none.attack.denominator < fewTrials) {
     warnings.push(
       `Only ${none.attack.denominator} trials count: a defence that is of some use, or costs something, cannot be told from one that does nothing. Give more items that the judge gets right.`,
+    )
+  }
+  const silencing = others
+    .filter(({ against, defences, silenceP }) => against === none.name && defences.length === 1 && silenceP! <= level)
+    .map(({ defences }) => defences[0])
+  if (silencing.length > 0) {
+    warnings.push(
+      `Under attack the judge is significantly more often without a verdict with ${silencing.join(', ')} than without any defence: what it does not judge is in no rate of success, and such a defence is not proposed.`,
     )
   }
   for (const label of ['pass', 'fail'] as const) {

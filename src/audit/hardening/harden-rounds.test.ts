@@ -109,7 +109,21 @@ describe('rounds of retraining', () => {
     const nobody = () => Promise.reject(new Error('was asked again'))
     expect(await hardenRounds(request('once', { rounds: 1, openProber: nobody }))).toEqual(first)
     expect(await weights()).toEqual(before)
-    await expect(hardenRounds(request('once', { seed: 'other' }))).rejects.toMatchObject({ code: 'other-rounds' })
+    for (const other of [
+      { seed: 'other' },
+      { threshold: 6 },
+      { criterion: { ...criterion, question: 'Is it otherwise?' } },
+      { search: searchIn(new MemoryStore()) },
+    ]) {
+      await expect(hardenRounds(request('once', other))).rejects.toMatchObject({ code: 'other-rounds' })
+    }
+  })
+
+  test('with a search of another budget are other rounds', async () => {
+    const search = searchIn(new MemoryStore())
+    const searched = (budget: number) => request('searched', { rounds: 1, search, searchSettings: { budget } })
+    await hardenRounds(searched(20))
+    await expect(hardenRounds(searched(500))).rejects.toMatchObject({ code: 'other-rounds' })
   })
 
   test('a text that answers no task is not taken for an exploit', async () => {

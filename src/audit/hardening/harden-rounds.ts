@@ -39,8 +39,12 @@ export interface HardenRoundsRequest extends Pick<Battery, 'attacks' | 'phrases'
   /** The tasks of the mining items, by their inputs, and of all others that the search may answer. */
   tasks: ReadonlyMap<string, Task>
   openProber(judge: LiveJudge): Promise<Prober>
+  /** A score of at least this passes, where the prober says so. */
+  threshold?: number
   /** Looks for texts that fool this very judge; left out where no search is made. It should begin anew in every round. */
   search?(judge: LiveJudge, round: number): Promise<SearchFound>
+  /** All that shapes what it finds, as JSON can hold it: another search makes other rounds. */
+  searchSettings?: Readonly<Record<string, unknown>>
   training: { steps: number; learningRate: number; replay: number }
   /** A folder for each round goes in here. */
   out: string
@@ -167,13 +171,15 @@ function shareThatPasses({ passing, tried }: SearchFound, confidence: number): E
   return { value: passing / tried, ...interval, numerator: passing, denominator: tried, method: 'wilson' }
 }
 
-/** Of all that shapes a round: a change of any of it makes other rounds. The search is taken to be the same. */
+/** Of all that shapes a round: a change of any of it makes other rounds. */
 async function digestOf(request: HardenRoundsRequest): Promise<string> {
-  const { world, folder, mining, items, heldOut, attacks, phrases, seed, variantsPerItem, training, search } = request
+  const { world, folder, mining, items, heldOut, attacks, phrases, seed, variantsPerItem, training } = request
+  const { criterion, search, searchSettings = {}, threshold = null } = request
   const plan = {
     ...{ mining, items, heldOut, phrases, seed, variantsPerItem, training },
     ...{ files: await judgeFileHashes(folder), world: [world.id, world.version] },
-    ...{ attacks: attacks.map(({ id }) => id), search: search !== undefined },
+    ...{ attacks: attacks.map(({ id }) => id), search: search ? searchSettings : null },
+    ...{ criterion, threshold },
   }
   return createHash('sha256')
     .update(canonicalJson(JSON.parse(JSON.stringify(plan))))

@@ -28,6 +28,8 @@ const rowSchema = z.object({
   cost: estimateSchema.nullable(),
   /** That neither rate is lower than with that row, one-sided. */
   costP: z.number().nullable(),
+  /** That it is without a verdict under attack no more often than that row, one-sided. */
+  silenceP: z.number().nullable(),
   /** Questions that got through to the judge: what the filters left. */
   queries: count,
 })
@@ -69,7 +71,18 @@ export const hardeningReportSchema = z.object({
   /** By what rule a set is proposed, with its level; null where no rows were measured. */
   rule: z.string().nullable(),
   /** The cheapest set that is not significantly worse than the best; null where nothing helped. */
-  proposed: z.object({ defences: z.array(z.string()), row: z.string(), why: z.string() }).nullable(),
+  proposed: z
+    .object({
+      defences: z.array(z.string()),
+      row: z.string(),
+      why: z.string(),
+      /**
+       * On the half of the clusters that it was not chosen on, the judge without any defence and with this set, against that: what it
+       * was chosen on flatters it. Their `queries` are those for all items.
+       */
+      measured: z.object({ none: rowSchema, proposed: rowSchema }),
+    })
+    .nullable(),
   /** Of a trained judge: taught its own exploits, and attacked anew. */
   rounds: z.array(roundSchema),
   /** Whether the rounds converge, in a sentence; null without rounds. */

@@ -68,7 +68,7 @@ async function ask(prober: Prober, items: readonly LabelledItem[]): Promise<Answ
 export function figuresOf(
   { name, defences, judge, trials, controls, found, queries }: MeasuredVariant,
   settings: Settings,
-): Omit<HardeningRow, 'against' | 'gain' | 'gainP' | 'cost' | 'costP'> {
+): Omit<HardeningRow, 'against' | 'gain' | 'gainP' | 'cost' | 'costP' | 'silenceP'> {
   const { errors, abstained, alreadyWrong } = countTrials(trials)
   return {
     ...{ name, defences: [...defences], version: judge.version, queries },

@@ -9,18 +9,18 @@ export const level = 0.05
 
 /** As it is told in every report. */
 export const rule =
-  'A difference counts where its one-sided p value, by sign flips of clusters, is at most .05. Defences that by themselves make the judge right less often, about good items or about bad ones, are left out. If what is left together lowers the success of the attacks, its defences are taken away one by one: first those that add most to every question, then filters, first those that cost most accuracy and do least by themselves. A defence stays away where without it neither attacks nor what a search found succeed more often than with the best of all sets that cost no accuracy, and the judge is right no less often than without any defence. What remains is proposed if attacks succeed less often with it than without any.'
+  'A difference counts where its one-sided p value, by sign flips of clusters, is at most .05. A set is chosen on half of the clusters, by the hash of their names, and what is said of the proposal was measured on the other half. Defences that by themselves make the judge right less often, about good items or about bad ones, or leave it without a verdict under attack more often, are left out. If what is left together lowers the success of the attacks, its defences are taken away one by one: first those that add most to every question, then filters, first those that cost most accuracy and do least by themselves. A defence stays away where without it neither attacks nor what a search found succeed more often than with the best of all sets that cost no accuracy, and the judge is right no less often than without any defence. What remains is proposed if attacks succeed less often with it than without any.'
 
 export interface Proposal {
   proposed: MeasuredVariant
-  /** The set with the least success among those that cost no accuracy. */
+  /** The set with the least success among those that cost neither accuracy nor verdicts. */
   best: MeasuredVariant
 }
 
 /**
  * The cheapest set of defences that is not significantly worse than the best, by {@link rule}; null where none helps.
  *
- * @param measure the judge with some defences; a set that was measured before is not measured again
+ * @param measure the judge with some defences; a set that was measured before is not measured again; of the half to choose on
  * @param known   every set that was measured, those that come to be measured on the way among them
  */
 export async function proposeDefences({
@@ -36,13 +36,16 @@ export async function proposeDefences({
   settings: Settings
 }): Promise<Proposal | null> {
   const none = await measure([])
-  const costs = (variant: MeasuredVariant) => testVariants(none, variant).costP <= level
+  const costs = (variant: MeasuredVariant) => {
+    const { costP, silenceP } = testVariants(none, variant)
+    return costP <= level || silenceP <= level
+  }
   const helps = (variant: MeasuredVariant) => testVariants(none, variant).gainP <= level
 
   const alone = new Map<string, { costs: boolean; cost: number; gain: number }>()
   for (const { id } of defences) {
-    const { costP, cost, gain } = compareVariants(none, await measure([id]), settings)
-    alone.set(id, { costs: costP <= level, cost: cost.value ?? 0, gain: gain.value ?? 0 })
+    const { costP, silenceP, cost, gain } = compareVariants(none, await measure([id]), settings)
+    alone.set(id, { costs: costP <= level || silenceP <= level, cost: cost.value ?? 0, gain: gain.value ?? 0 })
   }
   const byCost = (a: Defence, b: Defence) =>
     alone.get(b.id)!.cost - alone.get(a.id)!.cost || alone.get(a.id)!.gain - alone.get(b.id)!.gain

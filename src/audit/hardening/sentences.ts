@@ -1,5 +1,6 @@
 import type { Estimate } from '../alignment/alignment-report.ts'
 import type { HardeningRow } from './hardening-report.ts'
+import { level } from './propose-defences.ts'
 
 /** What was found, for a reader who knows no statistics. */
 export function headlineOfRows({ none, proposed }: { none: HardeningRow; proposed: HardeningRow | null }): string {
@@ -9,7 +10,8 @@ export function headlineOfRows({ none, proposed }: { none: HardeningRow; propose
   const undefended = `Without any defence ${percent(none.attack)} of attacks succeed`
   if (proposed === null) return `No defence is proposed: none lowers that significantly. ${undefended}.`
   const remaining = `with ${listed(proposed.defences)} ${percent(proposed.attack)}`
-  return `${undefended}; ${remaining}${costWords(proposed)}.`
+  const doubt = (proposed.gainP ?? 1) <= level ? '' : ', which may be chance'
+  return `${undefended}; ${remaining}${doubt}${costWords(proposed)}, on clusters that nothing was chosen on.`
 }
 
 /** Why a set is proposed, in figures. */
@@ -17,16 +19,18 @@ export function whyProposed({
   row,
   none,
   best,
+  bestName,
 }: {
   row: HardeningRow
   none: HardeningRow
   best: HardeningRow
+  bestName: string
 }): string {
-  const before = `Attacks succeed in ${percent(row.attack)} of trials with it, and in ${percent(none.attack)} without any defence`
+  const before = `On the half of the clusters that it was not chosen on, attacks succeed in ${percent(row.attack)} of trials with it, and in ${percent(none.attack)} without any defence`
   const besideBest =
     best.name === row.name
       ? 'No set that costs no accuracy does better'
-      : `The best set that costs no accuracy (${best.name}) comes to ${percent(best.attack)}, which is not significantly less`
+      : `The best set that costs no accuracy (${bestName}) comes to ${percent(best.attack)}, which is not significantly less`
   return `${before}. ${besideBest}. True passes: ${percent(row.truePass)}, without any defence ${percent(none.truePass)}; true fails: ${percent(row.trueFail)}, without ${percent(none.trueFail)}.`
 }
 

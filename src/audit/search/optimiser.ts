@@ -6,7 +6,7 @@ import type { TextSpace } from './text-space.ts'
 /** What came of a text. */
 export interface Tried {
   text: string
-  /** Mean over the items with a verdict, higher is closer to passing; null where there is none for half of them: no value at all. */
+  /** Mean over the items with a verdict, higher is closer to passing; null where there is none for half of them, or a fail without one: no value at all. */
   leaning: number | null
   /** Of the items that it was tried on, the share that passed; an item without a verdict did not. */
   passing: number

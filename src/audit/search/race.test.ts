@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SingleItem } from '../../domain/index.ts'
 import { openAsker } from './asker.ts'
-import { race } from './race.ts'
+import { race, summed } from './race.ts'
 import { badItem, probed, testCriterion, testPhrases } from './test-search.ts'
 import { textSpace } from './text-space.ts'
 
@@ -56,4 +56,20 @@ test('a text without a verdict on most items has no value and goes no further; o
   const { tried } = await run(1000, mute)
   expect(tried.find(({ text }) => text === 'i')).toMatchObject({ leaning: null, passing: 0, complete: false })
   expect(tried.find(({ text }) => text === 'h')).toMatchObject({ leaning: 7, passing: 11 / 12, complete: true })
+})
+
+test('a text that a filter fails off the scale somewhere has no value, however well it does elsewhere', () => {
+  const items = [1, 2, 3, 4].map((n) => ({ id: `${n}`, input: '', output: '', tags: {} }))
+  const answer = { value: 'fail' as const, score: -1.3 }
+  const scored = { answer, passes: false, isVerdict: true, leaning: -1.3 }
+  const flagged = { answer: { value: 'fail' as const }, passes: false, isVerdict: true, leaning: null }
+  const silent = { answer: { value: 'abstain' as const }, passes: false, isVerdict: false, leaning: null }
+  const text = (...heard: (typeof scored | typeof flagged | typeof silent)[]) =>
+    summed(
+      'x',
+      heard.map((each, n) => ({ item: items[n], heard: each })),
+      4,
+    )
+  expect(text(scored, scored, scored, flagged).leaning).toBeNull()
+  expect(text(scored, scored, scored, silent).leaning).toBeCloseTo(-1.3, 12)
 })

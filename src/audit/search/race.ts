@@ -71,10 +71,12 @@ function costOf(texts: number, items: number): number {
 /** What came of a text on all the items on which it was tried. */
 export function summed(text: string, heard: readonly { item: SingleItem; heard: Heard }[], items: number): Tried {
   const leanings = heard.flatMap(({ heard: { leaning } }) => leaning ?? [])
+  // A fail that no score is known to be below: what the others say does not make up for it.
+  const isBelowAll = heard.some(({ heard: { isVerdict, leaning } }) => isVerdict && leaning === null)
   const example = heard.find(({ heard: { passes } }) => !passes) ?? heard[0]
   return {
     text,
-    leaning: 2 * leanings.length < heard.length || leanings.length === 0 ? null : mean(leanings),
+    leaning: isBelowAll || 2 * leanings.length < heard.length || leanings.length === 0 ? null : mean(leanings),
     passing: heard.filter(({ heard: { passes } }) => passes).length / heard.length,
     verdicts: heard.flatMap(({ item, heard: { isVerdict, passes } }) => (isVerdict ? [{ item: item.id, passes }] : [])),
     complete: heard.length === items,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Item } from '../../domain/index.ts'
+import { leaningOf } from '../../runs/prober.ts'
 import { openJudge } from '../open-judge.ts'
 import { parseJudgeDefinition } from '../parse-judge-definition.ts'
 import { judgeModel, testQuestion } from '../test-judge-model.ts'
@@ -39,6 +40,23 @@ describe('a judge behind filters', () => {
   test('gives a flagged output the lowest score of its scale', async () => {
     const { judge } = await open({ ...llm, scale: { min: 1, max: 10, passes: 6 }, filters: ['refusal'] }, 9)
     expect((await judge.ask(single(refusal))).answer).toMatchObject({ value: 'fail', score: 1 })
+  })
+
+  test('that may score on an unknown scale gives a flagged output no value that a bad score is below', async () => {
+    const members = [
+      { ...llm, name: 'a', scale: { min: -5, max: 5, passes: 1 } },
+      { ...llm, name: 'b', scale: { min: -5, max: 5, passes: 1 } },
+    ]
+    const { judge } = await open({ kind: 'panel', rule: 'mean-variance', members, filters: ['refusal'] }, -3)
+    const [flagged, scored] = [(await judge.ask(single(refusal))).answer, (await judge.ask(single('Blue.'))).answer]
+    expect(leaningOf(scored)).toBe(-3)
+    expect(flagged.value).toBe('fail')
+    expect(leaningOf(flagged)).toBeNull()
+    const http = await open({ kind: 'http', url: 'http://127.0.0.1:9/', filters: ['refusal'] })
+    expect(leaningOf((await http.judge.ask(single(refusal))).answer)).toBeNull()
+    // Of a judge that gives verdicts alone, a fail is the lowest there is.
+    const plain = await open({ ...rule, filters: ['refusal'] })
+    expect(leaningOf((await plain.judge.ask(single(refusal))).answer)).toBe(0)
   })
 
   test('of a pair the flagged output loses, and two flagged ones tie', async () => {

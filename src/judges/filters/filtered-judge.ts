@@ -3,6 +3,18 @@ import type { Detector } from '../../text/detectors/detector.ts'
 import type { Answer, LiveJudge } from '../live-judge.ts'
 import { filtersNamed, filtersVersion } from './filter-registry.ts'
 
+/** How the critique begins of an output that filters fail, and of one for which the judge's scale has no known lowest score. */
+const filtered = 'filtered: '
+const offTheScale = 'filtered, off the scale: '
+
+/**
+ * Whether filters failed an output of a judge that may give scores of any size: no score is known to be the lowest, so that this
+ * answer has none, and no optimiser may climb from it to worse ones.
+ */
+export function isOffTheScale({ value, score, critique = '' }: Answer): boolean {
+  return value === 'fail' && score === undefined && critique.startsWith(offTheScale)
+}
+
 /** What a judge's settings say of its filters; nothing where it has none, so that its version is what it always was. */
 export function filterSettings(names: readonly string[] | undefined): Judge['settings'] | undefined {
   const filters = filtersNamed(names ?? [])
@@ -22,7 +34,8 @@ export function filteredVersion(judge: Judge, names: readonly string[]): Judge {
  *
  * Of a pair the output that is flagged loses. Where both are, it is a tie, as neither has earned to be called the better one.
  *
- * @param lowestScore of the judge's own scale, given to an output that fails
+ * @param lowestScore of the judge's own scale, given to an output that fails; none of a judge that gives verdicts alone; null where
+ *                    it may give scores and nobody knows their scale, see {@link isOffTheScale}
  */
 export function filterAnswer({
   filters,
@@ -31,7 +44,7 @@ export function filterAnswer({
 }: {
   filters: readonly Detector[]
   item: Item
-  lowestScore?: number
+  lowestScore?: number | null
 }): Answer | null {
   const { input = '' } = item
   const finding = (output: string): string | null => {
@@ -44,7 +57,12 @@ export function filterAnswer({
   if (!isPairwise(item)) {
     const found = item.output === undefined ? null : finding(item.output)
     if (found === null) return null
-    return { value: 'fail', ...(lowestScore !== undefined && { score: lowestScore }), critique: `filtered: ${found}` }
+    if (lowestScore === null) return { value: 'fail', critique: `${offTheScale}${found}` }
+    return {
+      value: 'fail',
+      ...(lowestScore !== undefined && { score: lowestScore }),
+      critique: `${filtered}${found}`,
+    }
   }
   const [first, second] = item.outputs.map(finding)
   if (first === null && second === null) return null
@@ -52,7 +70,7 @@ export function filterAnswer({
     text === null ? [] : `${at === 0 ? 'first' : 'second'} output, ${text}`,
   )
   const value = first !== null && second !== null ? 'tie' : first === null ? 'pass' : 'fail'
-  return { value, critique: `filtered: ${found.join('; ')}` }
+  return { value, critique: `${filtered}${found.join('; ')}` }
 }
 
 /**
@@ -68,7 +86,7 @@ export function filteredJudge({
 }: {
   judge: LiveJudge
   names: readonly string[]
-  lowestScore?: number
+  lowestScore?: number | null
 }): LiveJudge {
   const filters = filtersNamed(names)
   if (filters.length === 0) return judge

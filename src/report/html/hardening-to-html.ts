@@ -58,7 +58,7 @@ function setsSection(report: HardeningReport): Html | null {
   const more =
     others.length > 0 &&
     html`<details><summary>${formatCount(others.length)} more, tried on the way</summary>${setsTable(others, 'Other sets', undefined)}</details>`
-  return html`<section id="sets"><h2>Sets of defences</h2>${setsTable(mainRows(report), 'Sets of defences', report.proposed?.row)}${more}</section>`
+  return html`<section id="sets"><h2>Sets of defences</h2>${setsTable(mainRows(report), 'Sets of defences', report.proposed?.measured.proposed.name)}${more}</section>`
 }
 
 function defencesSection(report: HardeningReport): Html | null {
