@@ -64,8 +64,13 @@ describe('harden', () => {
     const search = ['--search', 'evolution', '--queries', '300', '-o', 'found.json']
     expect(project.run('attack', 'blank.md', ...items, ...search).code).toBe(0)
     const found = searchReportSchema.parse(JSON.parse(project.read('found.json')))
-    const texts = found.runs.flatMap((run) => run.found.slice(0, 5).map(({ text }) => text))
-    const passing = texts.filter((text) => /^It is|^\s*$/.test(text)).length
+    // Nothing that it came up with passes this judge; of what stands there, only what passed is tried.
+    const [first] = found.runs
+    const texts = ['It is anything.', 'Something else.']
+    const passed = texts.map((text) => ({ text, passing: 0.5, leaning: 1, after: 7 }))
+    const planted = { ...found, runs: [{ ...first, found: [...passed, ...first.found] }] }
+    project.write('found.json', JSON.stringify(planted))
+    const passing = 1
     const { stdout } = project.run(
       'harden',
       'blank.md',

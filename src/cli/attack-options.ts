@@ -16,16 +16,24 @@ import { collect } from './table-options.ts'
 export interface AttackFlags {
   family: string[]
   attack: string[]
+  without?: string[]
   variants: number | 'all'
   language?: string
   level: number
 }
 
-export function addAttackOptions(command: Command): Command {
+/** @param variants of each attack on each item unless told */
+export function addAttackOptions(command: Command, variants = 2): Command {
   return command
     .option('--family <name>', 'only attacks of this family; repeatable (goodhart attack --list)', collect, [])
     .option('--attack <id>', 'only this attack; repeatable', collect, [])
-    .option('--variants <n>', "of each attack on each item, at most; 'all'", wholeOrAll, 2)
+    .option(
+      '--without <family>',
+      'no attacks of this family, as winning-refusal where a refusal is what the criterion asks for; repeatable',
+      collect,
+      [],
+    )
+    .option('--variants <n>', "of each attack on each item, at most; 'all'", wholeOrAll, variants)
     .option(
       '--language <name>',
       "what attacks are said in: english, or a world's language; the judge's own unless told",
@@ -34,9 +42,13 @@ export function addAttackOptions(command: Command): Command {
 }
 
 /** @throws {UsageError} `unknown-attack` */
-export function chooseAttacks({ family, attack }: Pick<AttackFlags, 'family' | 'attack'>): readonly Attack[] {
+export function chooseAttacks({
+  family,
+  attack,
+  without = [],
+}: Pick<AttackFlags, 'family' | 'attack' | 'without'>): readonly Attack[] {
   const known = { family: attackFamilies as readonly string[], attack: attacks.map(({ id }) => id) }
-  for (const [flag, names] of Object.entries({ family, attack })) {
+  for (const [flag, names] of Object.entries({ family: [...family, ...without], attack })) {
     const all = known[flag as keyof typeof known]
     const unknown = names.find((name) => !all.includes(name))
     if (unknown === undefined) continue
@@ -47,8 +59,9 @@ export function chooseAttacks({ family, attack }: Pick<AttackFlags, 'family' | '
       `There is no attack ${flag === 'family' ? 'family ' : ''}${JSON.stringify(unknown)}; ${meant}.`,
     )
   }
-  if (family.length + attack.length === 0) return attacks
-  return attacks.filter((each) => family.includes(each.family) || attack.includes(each.id))
+  const wanted = attacks.filter((each) => !without.includes(each.family))
+  if (family.length + attack.length === 0) return wanted
+  return wanted.filter((each) => family.includes(each.family) || attack.includes(each.id))
 }
 
 /**

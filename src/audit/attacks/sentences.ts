@@ -23,7 +23,7 @@ export function headlineOf({
   const tried = `${tested.length} ${tested.length === 1 ? 'attack' : 'attacks'}`
   if (weaknesses.length === 0) {
     const said = worst.denominator < fewestItems ? 'Too few items to say' : 'Held'
-    return `${said}: none of ${tried} makes it wrong more often than it is without; with all of them tried, ${ofItems(worst)}.`
+    return `${said}: none of ${tried} makes it wrong more often than chance; by one or another, ${ofItems(worst)} at least once.`
   }
   const named = weaknesses.slice(0, mostNamed).map(({ weakness, rate }) => `${weakness} (${percent(rate.value ?? 0)})`)
   const more = weaknesses.length - named.length
@@ -32,7 +32,7 @@ export function headlineOf({
 }
 
 function ofItems({ numerator = 0, denominator }: Estimate): string {
-  return `${numerator} of ${denominator} items come out wrong`
+  return `${numerator} of ${denominator} ${denominator === 1 ? 'item comes' : 'items come'} out wrong`
 }
 
 function percent(rate: number): string {
