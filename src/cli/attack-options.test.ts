@@ -13,7 +13,7 @@ function flagsOf(...words: string[]): AttackFlags {
 
 describe('flags', () => {
   test('unless told, a few variants of everything', () => {
-    expect(flagsOf()).toEqual({ family: [], attack: [], variants: 2, level: 0.05 })
+    expect(flagsOf()).toEqual({ family: [], attack: [], without: [], variants: 2, level: 0.05 })
   })
 
   test('repeat', () => {

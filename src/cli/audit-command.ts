@@ -58,8 +58,9 @@ export function auditCommand(run: (judge: string, flags: AuditFlags) => Promise<
   const command = new Command('audit')
     .argument('<judge>', 'a judge file, a trained judge, a name')
     .description('asks all six questions of a judge, within a budget, and draws up its certificate')
+  // What is tried in vain has to be tried on 73 items before it surely works on at most 5 %.
   const budget = { granted: 6000, what: 'to the judge, of the whole audit but its pressure' }
-  addModelOptions(addSearchOptions(addAttackOptions(addLabelledOptions(command, { bad: 80, good: 40 })), budget))
+  addModelOptions(addSearchOptions(addAttackOptions(addLabelledOptions(command, { bad: 150, good: 80 }), 1), budget))
   return addOutputOption(command)
     .option('--other <judge>', 'a judge of another family, to hold it against; repeatable', collect, [])
     .option('--align-on <n>', 'labelled items of each kind that it is held against people on, at most', whole(10), 100)
@@ -77,7 +78,7 @@ certificate says so. Interrupted, it goes on where it stopped. goodhart gate rea
 
 Examples:
   goodhart audit judges/helpful.md --items labels.csv --human ann --other judges/second.md --budget-usd 5 -o certificate.html -o certificate.json
-  goodhart audit ships:desk-direct --world desk --other ships:desk-gold --policy ships:desk-base`,
+  goodhart audit ships:desk-direct --world desk --other ships:desk-gold --policy ships:desk-base --queries 30000`,
     )
     .action(async (judge: string, flags: AuditFlags) => {
       process.exitCode = await run(judge, flags)
