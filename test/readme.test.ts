@@ -4,7 +4,7 @@ import { Project } from './run-goodhart.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
-test('the output that the README shows is what the demo prints', () => {
+test('the output that the README shows is what the demo prints', { timeout: 240_000 }, () => {
   using project = new Project()
   const printed = project.run('demo', '--no-open').stdout.split('\n')
   const shown =

@@ -43,7 +43,7 @@ export class Project implements Disposable {
       cwd: this.folder,
       env,
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: 240_000,
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
     })

@@ -25,6 +25,8 @@ const mostTexts = 3
 const longestText = 400
 /** Rows of single searches: more are told by their means. */
 const mostRuns = 12
+/** Of the table of single searches, those without a rate. */
+const narrowColumns = 6
 
 function groupSection(page: Page, group: SearchGroup, training: number): string[] {
   const texts = foundTexts(group, training, mostTexts)
@@ -39,8 +41,8 @@ function groupSection(page: Page, group: SearchGroup, training: number): string[
           '',
           ...table(
             page,
-            runHeads,
-            group.runs.map((run) => runCells(run).map(escapeTerminal)),
+            runHeads.slice(0, narrowColumns),
+            group.runs.flatMap((run) => runLines(page, run)),
           ),
         ]
       : []),
@@ -53,6 +55,13 @@ function groupSection(page: Page, group: SearchGroup, training: number): string[
       ...paragraph(page, escapeTerminal(shortened(text)), { first: '    ', rest: '    ' }),
     ]),
   ]
+}
+
+/** What passes in a line of its own, for a terminal is narrow. */
+function runLines(page: Page, run: SearchGroup['runs'][number]): string[][] {
+  const cells = runCells(run).map(escapeTerminal)
+  const [searched, heldOut] = cells.slice(narrowColumns)
+  return [cells.slice(0, narrowColumns), [page.dim(`  passes: searched items ${searched}; held-out items ${heldOut}`)]]
 }
 
 function shortened(text: string): string {

@@ -222,13 +222,15 @@ async function runPlan(plan: Plan, request: RunRequest): Promise<{ run: SearchRu
         : await perItemSearch({ ...task, spaces: training.map((one) => spaceOf([one], [])) })
   const tested = await testFound(outcome, { plan, request, fits })
   const { notes: told, verdicts, ...found } = outcome
+  const { trulyGood } = asker
+  if (trulyGood > 0) notes.push(`${trulyGood} passes were right, for the texts truly answer their requests: no finds.`)
   const clusters = new Map(training.map(({ item, cluster }) => [item.id, cluster]))
   const onItems = clusteredShare(
     verdicts.map(({ item, passes }) => ({ hit: passes, cluster: clusters.get(item)! })),
     settingsOf(request),
   )
   return {
-    run: { ...about, budget, ...found, trulyGood: isExploit ? asker.trulyGood : null, onItems, ...tested.figures },
+    run: { ...about, budget, ...found, trulyGood: isExploit ? trulyGood : null, onItems, ...tested.figures },
     notes: [...notes, ...told, ...tested.notes],
   }
 }
