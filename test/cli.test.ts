@@ -83,28 +83,6 @@ describe('help and wrong usage', () => {
   })
 })
 
-describe('demo', () => {
-  test('writes its report and holds the corrected rates against the truth', () => {
-    using project = new Project()
-    const { code, stdout, stderr } = project.run('demo', '-o', 'out/demo.html')
-    expect(code).toBe(0)
-    expect(stderr).toContain('Wrote out/demo.html')
-    expect(stdout).toContain('small networks that were trained to judge this desk’s replies')
-    expect(stdout).toMatch(/Truth, known because a program computes it: \d+\.\d % of the 800 answers/)
-    expect(stdout).toMatch(/desk-direct says \d+\.\d %; corrected \d+\.\d % \(.*\), which (holds|misses) the truth/)
-    const page = project.read('out/demo.html')
-    expect(page).toMatch(/^<!doctype html>/i)
-    expect(page).toContain('desk-direct')
-  })
-
-  test('says the same again', () => {
-    using project = new Project()
-    const [first, second] = [1, 2].map(() => project.run('demo', '--seed', '7').stdout.replace(/20\d\d-\S+/g, ''))
-    expect(first).toBe(second)
-    expect(project.run('demo').stdout.replace(/20\d\d-\S+/g, '')).not.toBe(first)
-  })
-})
-
 describe('init and doctor', () => {
   test('init, then align without a word: the example is there and its report is written', () => {
     using project = new Project()

@@ -36,7 +36,7 @@ export class Project implements Disposable {
     return readFileSync(this.path(name), 'utf8')
   }
 
-  /** Killed, and so without an exit code, where it takes longer than 30 seconds. */
+  /** Killed, and so without an exit code, where it takes longer than four minutes. */
   run(...parameters: string[]): Outcome {
     const env = { ...process.env, GOODHART_DEBUG: '1', NO_COLOR: undefined, FORCE_COLOR: undefined }
     const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...parameters], {
