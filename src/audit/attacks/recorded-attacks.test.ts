@@ -58,6 +58,17 @@ describe('attacks on record', () => {
     expect(found.shown[0]).toMatchObject({ output: expect.stringMatching(/^text of praised/), said: 'pass' })
   })
 
+  test('a judge that passes what is bad needs no attack, and the report says so', async () => {
+    const items = Array.from({ length: 10 }, (_, n): Recorded[] => [
+      { id: `plain-${n}`, tags: {}, label: 'fail', said: n < 9 ? 'pass' : 'fail' },
+      { id: `praised-${n}`, tags: { attack: 'praise', of: `plain-${n}` }, label: 'fail', said: 'pass' },
+    ]).flat()
+    const report = await attackRecorded({
+      ...{ name: 'd', store: await storeOf(items), dataset: 'd', tag: 'attack', control: 'none', made },
+    })
+    expect(report.warnings).toEqual([expect.stringContaining('passes 9 of 10 bad items as they are')])
+  })
+
   test('says which value it does not know, and which there are', async () => {
     const store = await storeOf([
       { id: 'a', tags: { attack: 'praise' }, label: 'fail', said: 'fail' },
